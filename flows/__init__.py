@@ -1,0 +1,1 @@
+"""What a person does at the sites, as Playwright steps."""

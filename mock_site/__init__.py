@@ -1,0 +1,1 @@
+"""The mock shop: areas, worlds, and the control API over them."""

@@ -1,0 +1,164 @@
+"""The factory: hosts to areas, requests to worlds, errors to pages."""
+
+import logging
+import traceback
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from flask import Flask, Response, g, request
+from flask_wtf.csrf import CSRFError, CSRFProtect
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import MapAdapter
+
+from mock_site import hosts, showing
+from mock_site.control import views as control
+from mock_site.identity import views as identity
+from mock_site.identity.sessions import COOKIE, WorldSessions
+from mock_site.konbini import views as konbini
+from mock_site.orders import views as orders
+from mock_site.pocket import views as pocket
+from mock_site.problems import NotFound, Problem
+from mock_site.shop import service as shop_service
+from mock_site.shop import views as shop
+from mock_site.web import page
+from mock_site.worlds import WorldStore
+from mock_site.worlds.models import Incident
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+    from flask.wrappers import Request
+
+log = logging.getLogger("mock_site")
+AREAS = (identity, shop, orders, konbini, pocket)
+
+
+class MockSite(Flask):
+    """A Flask app whose routing goes by the host's site, and whose requests each run inside one world."""
+
+    store: WorldStore
+
+    def create_url_adapter(self, request: "Request | None") -> MapAdapter | None:
+        """Match a site's routes as a subdomain, whatever world stands behind it in the host."""
+        if request is None:
+            return None
+        address: hosts.Address = request.environ["tadoru.address"]
+        return self.url_map.bind(
+            address.rest,
+            script_name=request.root_path,
+            subdomain=address.site,
+            url_scheme=request.scheme,
+            default_method=request.method,
+            path_info=request.path,
+            query_args=request.query_string.decode("latin-1"),
+        )
+
+    def wsgi_app(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        """Find the site and open the world that the host names."""
+        host = environ.get("HTTP_HOST", "")
+        address = hosts.parse(host, self.config["DOMAIN"])
+        environ["tadoru.address"] = address or hosts.Address("", "", host)
+        if address is None:
+            return self._refuse(f"There is no site at “{host}”.", environ, start_response)
+        if not address.site or environ["PATH_INFO"].startswith("/static/"):
+            return super().wsgi_app(environ, start_response)
+        reads = environ["REQUEST_METHOD"] in ("GET", "HEAD", "OPTIONS")
+        try:
+            self.store.path(address.world)
+        except NotFound as problem:
+            return self._refuse(problem.message, environ, start_response)
+        newcomer = f"{COOKIE}=" not in environ.get("HTTP_COOKIE", "")
+        with self.store.open(address.world, write=newcomer or not reads) as world:
+            environ["tadoru.world"] = world
+            return super().wsgi_app(environ, start_response)
+
+    def process_response(self, response: Response) -> Response:
+        """Keep what happened before the answer says that it did."""
+        response = super().process_response(response)
+        if "world" in g:
+            g.world.db.commit()
+        return response
+
+    def _refuse(
+        self, message: str, environ: "WSGIEnvironment", start_response: "StartResponse"
+    ) -> Iterable[bytes]:
+        response = Response(f"{message}\n", status=404, mimetype="text/plain")
+        return response(environ, start_response)
+
+
+def create_app(folder: Path, domain: str = "localhost") -> MockSite:
+    """Make the whole site over a folder of worlds; several apps may share one folder."""
+    app = MockSite(__name__, static_folder=None)
+    app.config.update(
+        DOMAIN=domain,
+        SECRET_KEY="signs form tokens only; sessions are kept in the worlds",
+        WTF_CSRF_TIME_LIMIT=None,
+        MAX_CONTENT_LENGTH=64 * 1024 * 1024,
+    )
+    app.store = WorldStore(folder, seeds=[shop_service.seed])
+    app.session_interface = WorldSessions()
+    app.before_request(_enter)
+    csrf = CSRFProtect(app)
+    showing.prepare(app)
+    for area in AREAS:
+        for blueprint in area.blueprints:
+            app.register_blueprint(blueprint)
+    for blueprint in control.blueprints:
+        csrf.exempt(blueprint)
+        app.register_blueprint(blueprint)
+    app.register_error_handler(Problem, _show_problem)
+    app.register_error_handler(CSRFError, _show_stale_form)
+    app.register_error_handler(HTTPException, _show_http_error)
+    app.register_error_handler(Exception, _show_incident)
+    return app
+
+
+def _enter() -> None:
+    g.site = request.environ["tadoru.address"].site
+    if "tadoru.world" in request.environ:
+        g.world = request.environ["tadoru.world"]
+
+
+def _show_problem(problem: Problem) -> tuple[str, int]:
+    _undo()
+    return page("problem.html", problem=problem)
+
+
+def _show_stale_form(error: CSRFError) -> tuple[str, int]:
+    _undo()
+    problem = Problem(
+        "この画面の有効期限が切れたか、別の画面でサインインし直されたため、送信を受け付けられませんでした。前の画面に戻り、再読み込みしてから、もう一度お試しください。"
+    )
+    problem.title = "もう一度お試しください"
+    log.info("form refused: %s", error.description)
+    return page("problem.html", problem=problem)
+
+
+def _show_http_error(error: HTTPException) -> tuple[str, int] | HTTPException:
+    if error.code is None or error.code < 400:  # noqa: PLR2004 (redirects are no errors)
+        return error
+    _undo()
+    problem = showing.HTTP_PROBLEMS.get(error.code, showing.BAD_REQUEST)
+    return page("problem.html", problem=problem)
+
+
+def _show_incident(error: Exception) -> tuple[str, int]:
+    """Log an error that nobody foresaw, and show its reference number (S-15)."""
+    _undo()
+    told = "".join(traceback.format_exception(error))
+    reference = "-"
+    if "world" in g:
+        g.world.store.promote(g.world)
+        reference = f"{g.world.random('incident').getrandbits(32):08X}"
+        g.world.db.add(
+            Incident(
+                reference=reference, at=g.world.now, method=request.method, url=request.url, traceback=told
+            )
+        )
+    log.error("%s %s %s\n%s", reference, request.method, request.url, told)
+    return page("problem.html", problem=showing.Unforeseen(reference))
+
+
+def _undo() -> None:
+    if "world" in g:
+        cast("showing.World", g.world).db.rollback()

@@ -1,0 +1,5 @@
+"""Pages of control."""
+
+from flask import Blueprint
+
+blueprints: tuple[Blueprint, ...] = ()

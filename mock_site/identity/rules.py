@@ -1,0 +1,109 @@
+"""What an account's facts must look like."""
+
+import re
+import unicodedata
+
+from email_validator import EmailNotValidError, validate_email
+
+from mock_site.problems import Problem
+from mock_site.seam import rule
+
+PASSWORD_LEAST = 6
+"""Characters."""
+PASSWORD_MOST = 128
+"""Characters."""
+PREFECTURES = tuple(
+    "北海道 青森県 岩手県 宮城県 秋田県 山形県 福島県 茨城県 栃木県 群馬県 埼玉県 千葉県 東京都 神奈川県 新潟県 富山県 石川県 福井県 山梨県 "
+    "長野県 岐阜県 静岡県 愛知県 三重県 滋賀県 京都府 大阪府 兵庫県 奈良県 和歌山県 鳥取県 島根県 岡山県 広島県 山口県 徳島県 香川県 愛媛県 "
+    "高知県 福岡県 佐賀県 長崎県 熊本県 大分県 宮崎県 鹿児島県 沖縄県".split()
+)
+_KATAKANA_NAME = re.compile(r"[ァ-ヶー・ 　]+")
+
+
+class BadEmail(Problem):
+    """Not an address that mail can be sent to."""
+
+    status = 422
+
+
+class BadPassword(Problem):
+    """A password that cannot be taken."""
+
+    status = 422
+
+
+class BadAddress(Problem):
+    """A delivery address that no parcel would reach."""
+
+    status = 422
+
+
+class BadName(Problem):
+    """A name or its reading that cannot be taken."""
+
+    status = 422
+
+
+@rule
+def email(typed: str) -> str:
+    """Normalise an address as typed (NFKC: full-width letters and ＠); refuses what is none."""
+    address = unicodedata.normalize("NFKC", typed).strip()
+    try:
+        return validate_email(address, check_deliverability=False, test_environment=True).normalized
+    except EmailNotValidError:
+        raise BadEmail(
+            "Eメールアドレスは username@domain.com の形で入力してください。", field="email"
+        ) from None
+
+
+@rule
+def password(typed: str) -> str:
+    """Check a new password's length, in characters."""
+    if len(typed) < PASSWORD_LEAST:
+        raise BadPassword(f"パスワードは{PASSWORD_LEAST}文字以上で入力してください。", field="password")
+    if len(typed) > PASSWORD_MOST:
+        raise BadPassword(f"パスワードは{PASSWORD_MOST}文字以内で入力してください。", field="password")
+    return typed
+
+
+@rule
+def name(typed: str) -> str:
+    """Check a person's name."""
+    if not (stripped := typed.strip()):
+        raise BadName("お名前を入力してください。", field="name")
+    return stripped[:100]
+
+
+@rule
+def furigana(typed: str) -> str:
+    """Check a name's reading: katakana, also typed in half width or hiragana."""
+    wide = unicodedata.normalize("NFKC", typed).strip()
+    katakana = "".join(chr(ord(c) + 96) if "ぁ" <= c <= "ゖ" else c for c in wide)
+    if not _KATAKANA_NAME.fullmatch(katakana):
+        raise BadName("フリガナはカタカナで入力してください（例：ミホン タロウ）。", field="furigana")
+    return katakana
+
+
+@rule
+def address(**typed: str) -> dict[str, str]:
+    """Normalise a delivery address: name, postal_code (`640-8154`), prefecture, street, phone (digits)."""
+    plain = {key: unicodedata.normalize("NFKC", value).strip() for key, value in typed.items()}
+    postal = re.sub(r"[-‐‑–—―−ー]", "", plain["postal_code"])
+    phone = re.sub(r"[-‐‑–—―−ー ()]", "", plain["phone"])
+    if not plain["name"]:
+        raise BadAddress("お届け先のお名前を入力してください。", field="name")
+    if not re.fullmatch(r"[0-9]{7}", postal):
+        raise BadAddress("郵便番号は7桁の数字で入力してください（例：640-8154）。", field="postal_code")
+    if plain["prefecture"] not in PREFECTURES:
+        raise BadAddress("都道府県を選んでください。", field="prefecture")
+    if not plain["street"]:
+        raise BadAddress("市区町村・番地を入力してください。", field="street")
+    if not re.fullmatch(r"0[0-9]{9,10}", phone):
+        raise BadAddress("電話番号は市外局番から10桁または11桁で入力してください。", field="phone")
+    return {
+        "name": plain["name"][:100],
+        "postal_code": f"{postal[:3]}-{postal[3:]}",
+        "prefecture": plain["prefecture"],
+        "street": plain["street"][:200],
+        "phone": phone,
+    }

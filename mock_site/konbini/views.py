@@ -1,0 +1,5 @@
+"""Pages of konbini."""
+
+from flask import Blueprint
+
+blueprints: tuple[Blueprint, ...] = ()

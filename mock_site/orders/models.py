@@ -1,0 +1,88 @@
+"""The tables of orders, refunds and parcels."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from mock_site.worlds import Base
+
+
+class Order(Base):
+    """What was bought, for how much (yen), and how far it has come."""
+
+    __tablename__ = "orders"
+    __table_args__ = (Index("orders_of_account", "account_id", "placed_at", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[str] = mapped_column(unique=True)
+    """`250-1234567-1234567`."""
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
+    state: Mapped[str]
+    """One of the names in `orders.rules.STATES`."""
+    delivery: Mapped[str]
+    """`standard`, `express` or `scheduled`."""
+    deliver_on: Mapped[str | None]
+    """The day asked for with `scheduled`: `2026-06-05`."""
+    payment: Mapped[str]
+    """`konbini`, `card` or `gift`."""
+    total: Mapped[int]
+    shipped_by_us: Mapped[bool]
+    depot: Mapped[str]
+    """Where the parcel starts: a key of `orders.rules.DEPOTS`."""
+    address: Mapped[dict[str, Any]]
+    """A copy of the address at the time: name, postal_code, prefecture, street, phone."""
+    placed_at: Mapped[datetime]
+    paid_at: Mapped[datetime | None]
+    shipped_at: Mapped[datetime | None]
+    delivered_at: Mapped[datetime | None]
+    cancelled_at: Mapped[datetime | None]
+    cancelled_because: Mapped[str | None]
+    """`expired`, `seller` or `buyer`."""
+
+    lines: Mapped[list["OrderLine"]] = relationship(order_by="OrderLine.id", lazy="selectin")
+
+
+class OrderLine(Base):
+    """One product of an order, with title and unit price (yen) as they were."""
+
+    __tablename__ = "order_lines"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    order_id: Mapped[int] = mapped_column(ForeignKey("orders.id"), index=True)
+    sku: Mapped[str]
+    title: Mapped[str]
+    sold_by: Mapped[str]
+    unit_price: Mapped[int]
+    quantity: Mapped[int]
+
+
+class Refund(Base):
+    """Money on its way back (yen): `chosen` by the buyer as `gift` or `bank`."""
+
+    __tablename__ = "refunds"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    order_id: Mapped[int] = mapped_column(ForeignKey("orders.id"), unique=True)
+    amount: Mapped[int]
+    reason: Mapped[str]
+    """`seller` or `faulty`."""
+    way: Mapped[str | None]
+    bank: Mapped[dict[str, Any] | None]
+    """bank, branch, kind (`普通`, `当座`), number (7 digits), holder (katakana)."""
+    opened_at: Mapped[datetime]
+    completed_at: Mapped[datetime | None]
+
+
+class ParcelEvent(Base):
+    """A row of a parcel's tracking table."""
+
+    __tablename__ = "parcel_events"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    order_id: Mapped[int] = mapped_column(ForeignKey("orders.id"), index=True)
+    at: Mapped[datetime]
+    status: Mapped[str]
+    """荷物受付, 発送, 作業店通過 or 配達完了."""
+    office: Mapped[str]

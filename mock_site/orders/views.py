@@ -1,0 +1,5 @@
+"""Pages of orders."""
+
+from flask import Blueprint
+
+blueprints: tuple[Blueprint, ...] = ()

@@ -1,0 +1,5 @@
+"""Pages of pocket."""
+
+from flask import Blueprint
+
+blueprints: tuple[Blueprint, ...] = ()

@@ -1,0 +1,30 @@
+"""What can go wrong and be told: each problem carries its HTTP status and its words."""
+
+
+class Problem(Exception):
+    """A refusal that a person or a program can act upon.
+
+    `message` is shown as it is; `field` names the input that it is about, where there is one.
+    """
+
+    status = 400
+    title = "入力内容をご確認ください"
+
+    def __init__(self, message: str, *, field: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.field = field
+
+
+class NotFound(Problem):
+    """There is no such thing, or it is not this person's."""
+
+    status = 404
+    title = "ページが見つかりません"
+
+
+class Conflict(Problem):
+    """The thing exists, but its state does not allow this."""
+
+    status = 409
+    title = "この操作はできません"

@@ -1,0 +1,59 @@
+"""What the templates are given, and the words for errors that HTTP has numbers for."""
+
+from pathlib import Path
+
+from flask import Response, send_from_directory
+from flask.app import Flask
+
+from mock_site import web, wording
+from mock_site.hosts import SITES
+from mock_site.problems import NotFound, Problem
+
+STATIC = Path(__file__).parent / "static"
+
+
+class Unforeseen(Problem):
+    """Something broke that nobody foresaw (S-15); `reference` stands in the site's log too."""
+
+    status = 500
+    title = "エラーが発生しました"
+
+    def __init__(self, reference: str) -> None:
+        super().__init__("予期しないエラーが発生しました。後でもう一度試してください。")
+        self.reference = reference
+
+
+class TooLarge(Problem):
+    """More was sent than the site takes."""
+
+    status = 413
+    title = "送信されたデータが大きすぎます"
+
+
+class WrongMethod(Problem):
+    """A page was asked for in a way that only a form or a link of the site would."""
+
+    status = 405
+    title = "このページは直接開けません"
+
+
+BAD_REQUEST = Problem("送信された内容を読み取れませんでした。前の画面に戻り、入力し直してください。")
+HTTP_PROBLEMS = {
+    404: NotFound("お探しのページはありません。アドレスをご確認いただくか、トップページからお探しください。"),
+    405: WrongMethod("前の画面に戻り、画面のボタンから操作してください。"),
+    413: TooLarge("64MB以下にして、もう一度お試しください。"),
+}
+
+
+def prepare(app: Flask) -> None:
+    """Give the templates their filters and helpers, and every site its style sheet."""
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters.update(wording.FILTERS)
+    app.jinja_env.globals.update(visitor=web.visitor, site_url=web.site_url)
+    for site in ("", *SITES):
+        app.add_url_rule("/static/<path:name>", f"static_{site}", static, subdomain=site)
+
+
+def static(name: str) -> Response:
+    """A file of the look, the same at every site."""
+    return send_from_directory(STATIC, name, max_age=3600)
