@@ -10,7 +10,7 @@ from mock_site.worlds import Base
 
 
 class Message(Base):
-    """Something that was sent: kept as sent for the message centre, and as delivered (or not) for the mailbox."""
+    """Something that was sent: as sent for the message centre, as delivered (or not) for the mailbox."""
 
     __tablename__ = "messages"
     __table_args__ = (Index("messages_to", "to", "id"), Index("messages_of_account", "account_id", "id"))

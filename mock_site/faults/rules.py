@@ -1,0 +1,124 @@
+"""The kinds of bad weather that a world can have, as data: what each does and which parameters it takes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Annotated, Any, Literal
+
+import isodate
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, ValidationError
+
+from mock_site.problems import NotFound, Problem
+
+TOPICS = (
+    "registration",
+    "order-confirmation",
+    "payment-number",
+    "payment-received",
+    "dispatch",
+    "cancellation",
+    "refund-choice",
+    "refund-completed",
+)
+"""What the shop's mails are about."""
+LONGEST_DELAY = timedelta(days=366)
+
+
+class UnknownFault(NotFound):
+    """No weather has this name."""
+
+    title = "No such fault"
+
+
+class BadFault(Problem):
+    """The weather is known, but not with these parameters."""
+
+    status = 422
+    title = "Not a way to set this fault"
+
+
+def _delay(text: str) -> str:
+    try:
+        span = isodate.parse_duration(text)
+    except (ValueError, OverflowError):
+        span = None
+    if not isinstance(span, timedelta) or not timedelta() < span <= LONGEST_DELAY:
+        raise ValueError(
+            "must be an ISO 8601 duration such as PT1H or P1DT2H, longer than nothing and at most P366D"
+        )
+    return text
+
+
+class Parameters(BaseModel):
+    """What a weather can be told; nothing else is taken."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class SomeMail(Parameters):
+    """Which mails are struck: those of one topic, or all."""
+
+    topic: Literal[TOPICS] | None = None  # type: ignore[valid-type]  # the tuple is the one list of topics
+
+
+class LateMail(SomeMail):
+    """Which mails are struck, and how long they are on their way."""
+
+    delay: Annotated[str, AfterValidator(_delay)] = "PT1H"
+
+
+class Closing(Parameters):
+    """When a closed page opens again; without it, when the weather is cleared."""
+
+    until: AwareDatetime | None = None
+
+
+@dataclass(frozen=True)
+class Weather:
+    """A kind of weather: its name for programs, its Japanese label, and what it does in one sentence."""
+
+    name: str
+    label: str
+    sentence: str
+    parameters: type[Parameters]
+
+
+WEATHERS = {
+    weather.name: weather
+    for weather in (
+        Weather("mail-lost", "メール不達", "Mails are sent but never arrive.", SomeMail),
+        Weather("mail-spam", "迷惑メール判定", "Mails land in the spam folder.", SomeMail),
+        Weather("mail-late", "メール遅延", "Mails arrive only after a delay.", LateMail),
+        Weather(
+            "payment-page-maintenance",
+            "お支払いページのメンテナンス",
+            "The page with the payment numbers is closed for maintenance.",
+            Closing,
+        ),
+    )
+}
+"""All known weather, by name."""
+
+
+def weather(name: str) -> Weather:
+    """Look a kind of weather up."""
+    if name not in WEATHERS:
+        raise UnknownFault(f"There is no fault named “{name}”; known are {', '.join(WEATHERS)}.")
+    return WEATHERS[name]
+
+
+def parameters(name: str, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Check what a weather is told, and fill in its defaults; JSON-able."""
+    try:
+        return weather(name).parameters.model_validate(dict(given)).model_dump(mode="json")
+    except ValidationError as refused:
+        error = refused.errors(include_url=False)[0]
+        field = ".".join(str(part) for part in error["loc"]) or None
+        message = error["msg"].removeprefix("Value error, ")
+        raise BadFault(f"“{field}” of {name}: {message}.", field=field) from None
+
+
+def is_over(told: Mapping[str, Any], now: datetime) -> bool:
+    """Whether a weather that was to last until some moment is past it."""
+    until = told.get("until")
+    return until is not None and datetime.fromisoformat(until) <= now

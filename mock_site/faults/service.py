@@ -1,0 +1,49 @@
+"""The weather of a world: setting, clearing and asking it."""
+
+from typing import Any
+
+from sqlalchemy import select
+
+from mock_site.faults import rules
+from mock_site.worlds import World
+from mock_site.worlds.models import Fault
+
+
+def known() -> list[dict[str, Any]]:
+    """All weather that there can be: `name`, Japanese `label`, `sentence`, `parameters` with defaults."""
+    return [
+        {
+            "name": weather.name,
+            "label": weather.label,
+            "sentence": weather.sentence,
+            "parameters": rules.parameters(weather.name, {}),
+        }
+        for weather in rules.WEATHERS.values()
+    ]
+
+
+def set_fault(world: World, name: str, parameters: dict[str, Any]) -> dict[str, Any]:
+    """Turn a weather on, or change it; returns its parameters with the defaults filled in."""
+    checked = rules.parameters(name, parameters)
+    world.db.merge(Fault(name=name, parameters=checked))
+    world.db.flush()
+    return checked
+
+
+def clear(world: World, name: str) -> None:
+    """Turn a weather off; does nothing if it is off already."""
+    found = world.db.get(Fault, rules.weather(name).name)
+    if found is not None:
+        world.db.delete(found)
+        world.db.flush()
+
+
+def fault(world: World, name: str) -> dict[str, Any] | None:
+    """Tell the parameters of a weather that is on now, else `None`."""
+    return faults(world).get(name)
+
+
+def faults(world: World) -> dict[str, dict[str, Any]]:
+    """All weather that is on now, with its parameters, in the order of the names."""
+    kept = world.db.scalars(select(Fault).order_by(Fault.name))
+    return {row.name: row.parameters for row in kept if not rules.is_over(row.parameters, world.now)}
