@@ -25,6 +25,8 @@ class Payment(Base):
     """What the buyer chose last on the payment page: a key of `konbini.rules.CHAINS`."""
     paid_at: Mapped[datetime | None]
     paid_chain: Mapped[str | None]
+    handed: Mapped[int | None]
+    """Cash that was handed over (yen); the change is what it exceeds the amount by."""
     cancelled_at: Mapped[datetime | None]
 
     slips: Mapped[list["Slip"]] = relationship(order_by="Slip.id", lazy="selectin", back_populates="payment")
@@ -53,3 +55,5 @@ class Ticket(Base):
     code: Mapped[str] = mapped_column(unique=True)
     slip_id: Mapped[int] = mapped_column(ForeignKey("payment_slips.id"))
     printed_at: Mapped[datetime]
+
+    slip: Mapped[Slip] = relationship()

@@ -1,0 +1,266 @@
+"""What can happen to a payment at a convenience store: numbers, tickets, the money, and the deadline."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from mock_site.faults import service as faults
+from mock_site.identity import service as identity
+from mock_site.konbini import rules
+from mock_site.konbini.models import Payment, Slip, Ticket
+from mock_site.orders import service as orders
+from mock_site.pocket import service as pocket
+from mock_site.problems import Conflict, NotFound
+from mock_site.seam import rule
+from mock_site.worlds import World, on
+
+
+class NoNumberYet(Conflict):
+    """The order waits for its stock; its numbers come afterwards (P-06)."""
+
+    title = "お支払い番号はまだ発行されていません"
+
+
+@on("order.placed")
+@rule
+def await_stock(world: World, order: str) -> None:
+    """Have the stock of an order that is paid at a convenience store secured a little later (P-06)."""
+    placed = orders.order(world, order)
+    if placed.payment == "konbini":
+        world.schedule(rules.stock_secured_at(world.now), "konbini.stock-secured", order=order)
+
+
+@on("konbini.stock-secured")
+@rule
+def issue(world: World, order: str) -> None:
+    """Issue an order's numbers, one for each chain, and send them by mail (P-06, P-10)."""
+    placed = orders.order(world, order)
+    if placed.state != "awaiting" or find_payment(world, order) is not None:
+        return
+    payment = Payment(
+        order_number=order,
+        account_id=placed.account_id,
+        amount=placed.total,
+        issued_at=world.now,
+        due_at=rules.deadline(world.now),
+        grace=int(world.setting("payment_grace", rules.GRACE)),
+        slips=_draw_slips(world),
+    )
+    world.db.add(payment)
+    world.db.flush()
+    world.schedule(rules.expires_at(payment.due_at, payment.grace), "konbini.lapsed", order=order)
+    _send_numbers(world, payment)
+    world.tell("payment.issued", order=order)
+
+
+@on("konbini.lapsed")
+@rule
+def lapse(world: World, order: str) -> None:
+    """Cancel an order whose deadline and grace went by without a payment (P-25)."""
+    payment = payment_of(world, order)
+    if payment.paid_at is None and payment.cancelled_at is None:
+        orders.cancel(world, order, "expired")
+
+
+@on("order.cancelled")
+@rule
+def close(world: World, order: str, because: str) -> None:  # noqa: ARG001 (the event tells it)
+    """Take no more money for a cancelled order (P-28)."""
+    payment = find_payment(world, order)
+    if payment is not None and payment.cancelled_at is None:
+        payment.cancelled_at = world.now
+
+
+def find_payment(world: World, order_number: str) -> Payment | None:
+    """Find an order's payment, once its numbers were issued."""
+    return world.db.scalar(select(Payment).where(Payment.order_number == order_number))
+
+
+def payment_of(world: World, order_number: str) -> Payment:
+    """Look up an order's payment; refuses while its numbers are not issued."""
+    payment = find_payment(world, order_number)
+    if payment is None:
+        raise NoNumberYet("在庫が確保でき次第、お支払い番号を発行します。もうしばらくお待ちください。")
+    return payment
+
+
+@rule
+def check_open(world: World) -> None:
+    """Refuse while the page with the numbers is closed, by the calendar or by the weather (P-09)."""
+    opens_at = rules.maintenance(world.now)
+    fault = faults.fault(world, "payment-page-maintenance")
+    if fault is not None and fault.get("until") is not None:
+        until = datetime.fromisoformat(fault["until"])
+        opens_at = until if opens_at is None else max(opens_at, until)
+    if opens_at is not None or fault is not None:
+        raise rules.PageClosed(opens_at)
+
+
+@rule
+def choose(world: World, order_number: str, chain_key: str) -> Payment:
+    """Keep which chain a buyer wants to pay at; refuses when the page is closed or nothing can be paid (P-08)."""
+    check_open(world)
+    payment = payment_of(world, order_number)
+    if chain_key not in rules.CHAINS:
+        raise rules.NumberRefused("お支払いになるお店をお選びください。", field="chain")
+    _check_payable(world, payment)
+    payment.chain = chain_key
+    return payment
+
+
+@rule
+def find_slip(world: World, chain_key: str, typed: str) -> Slip:
+    """Find what a number typed or told at a chain stands for; refuses what cannot be paid there (P-20)."""
+    shop = rules.chain(chain_key)
+    number = rules.normalise_number(typed)
+    slip = world.db.scalar(select(Slip).where(Slip.number == number))
+    if slip is None:
+        rules.check_length(shop, number)
+        raise rules.NumberRefused(
+            f"この{shop.number_name}は見つかりませんでした。番号をお確かめのうえ、もう一度入力してください。",
+            field="number",
+        )
+    rules.check_chain(shop, rules.chain(slip.chain))
+    _check_payable(world, slip.payment)
+    return slip
+
+
+@rule
+def print_ticket(world: World, chain_key: str, number: str) -> Ticket:
+    """Print an application ticket (申込券) for a number of a chain with a terminal."""
+    rules.terminal(chain_key)
+    ticket = Ticket(slip=find_slip(world, chain_key, number), code=_draw_code(world), printed_at=world.now)
+    world.db.add(ticket)
+    world.db.flush()
+    return ticket
+
+
+def tickets(world: World, codes: list[str]) -> list[Ticket]:
+    """List the tickets with these codes, latest first."""
+    return list(world.db.scalars(select(Ticket).where(Ticket.code.in_(codes)).order_by(Ticket.id.desc())))
+
+
+@rule
+def present(world: World, chain_key: str, reference: str) -> Slip:
+    """Find what is to be paid at a register: by a ticket where there is a terminal, else by the number.
+
+    Refuses what cannot be paid there now (P-20).
+    """
+    shop = rules.chain(chain_key)
+    if shop.terminal is None:
+        return find_slip(world, chain_key, reference)
+    code = rules.normalise_number(reference)
+    ticket = world.db.scalar(select(Ticket).where(Ticket.code == code))
+    if ticket is None:
+        raise rules.TicketRefused(_why_no_ticket(world, shop, code), field="ticket")
+    rules.check_chain(shop, rules.chain(ticket.slip.chain))
+    _check_payable(world, ticket.slip.payment)
+    rules.check_ticket(ticket.printed_at, world.now)
+    return ticket.slip
+
+
+@rule
+def pay(world: World, chain_key: str, reference: str, means: str, handed: str = "") -> Payment:
+    """Take the money at a register, once and in cash, and say so by mail at once (P-18, P-19, P-20, P-21).
+
+    `reference` is a ticket's code or a number, as for `present`; `handed` is what was given (yen, as typed).
+    """
+    shop = rules.chain(chain_key)
+    payment = present(world, chain_key, reference).payment
+    rules.check_means(shop, means)
+    cash = rules.cash(rules.amount_asked(shop, payment.amount), handed)
+    orders.pay(world, payment.order_number)
+    payment.paid_at, payment.paid_chain, payment.handed = world.now, chain_key, cash
+    _send_receipt(world, payment)
+    world.tell("payment.received", order=payment.order_number, chain=chain_key)
+    return payment
+
+
+def receipt(world: World, chain_key: str, reference: str) -> Slip:
+    """Look up what was paid at a chain's register with a ticket or number."""
+    reference = rules.normalise_number(reference)
+    wanted = select(Slip).outerjoin(Ticket).where((Slip.number == reference) | (Ticket.code == reference))
+    slip = world.db.scalar(wanted)
+    if slip is None or slip.chain != chain_key or slip.payment.paid_chain != chain_key:
+        raise NotFound("この領収書は見つかりません。")
+    return slip
+
+
+def _check_payable(world: World, payment: Payment) -> None:
+    rules.check_payable(
+        now=world.now,
+        due_at=payment.due_at,
+        grace=payment.grace,
+        paid_at=payment.paid_at,
+        cancelled_at=payment.cancelled_at,
+    )
+
+
+def _why_no_ticket(world: World, shop: rules.Chain, code: str) -> str:
+    terminal = "端末" if shop.terminal is None else shop.terminal.name
+    if not code:
+        return "申込券をお出しいただくか、申込券の番号を入力してください。"
+    if world.db.scalar(select(Slip).where(Slip.number == code)) is not None:
+        return f"こちらはお支払いの番号です。{terminal}で申込券を印刷してから、レジへお持ちください。"
+    return (
+        f"この番号の申込券は見つかりません。番号をお確かめいただくか、{terminal}でもう一度印刷してください。"
+    )
+
+
+def _draw_slips(world: World) -> list[Slip]:
+    """Draw a number for each chain: no two alike in the world, none beginning with 0."""
+    draw = world.random("payment-number")
+    drawn: dict[str, str] = {}
+    for chain in rules.CHAINS.values():
+        number = ""
+        while not number or number in drawn or _is_taken(world, number):
+            number = str(draw.randrange(10 ** (chain.digits - 1), 10**chain.digits))
+        drawn[number] = chain.key
+    return [Slip(chain=key, number=number) for number, key in drawn.items()]
+
+
+def _is_taken(world: World, number: str) -> bool:
+    return world.db.scalar(select(Slip.id).where(Slip.number == number)) is not None
+
+
+def _draw_code(world: World) -> str:
+    """Draw a ticket's code: eight digits, fewer than any payment number has."""
+    draw = world.random("ticket")
+    while True:
+        code = str(draw.randrange(10**7, 10**8))
+        if world.db.scalar(select(Ticket.id).where(Ticket.code == code)) is None:
+            return code
+
+
+def _send_numbers(world: World, payment: Payment) -> None:
+    """Send the mail that brings the numbers (P-06)."""
+    account = identity.account(world, payment.account_id)
+    pocket.send_mail(
+        world,
+        topic="payment-number",
+        to=account.email,
+        letter="konbini/mail/payment_number.txt",
+        account_id=account.id,
+        links=[
+            pocket.Link("お支払い方法別の手順", "store", f"/orders/{payment.order_number}/payment"),
+        ],
+        name=account.name,
+        payment=payment,
+        slips=[(rules.chain(slip.chain), slip.number) for slip in payment.slips],
+    )
+
+
+def _send_receipt(world: World, payment: Payment) -> None:
+    """Send the mail that says that the money arrived (P-21)."""
+    account = identity.account(world, payment.account_id)
+    pocket.send_mail(
+        world,
+        topic="payment-received",
+        to=account.email,
+        letter="konbini/mail/payment_received.txt",
+        account_id=account.id,
+        links=[pocket.Link("注文の詳細", "store", f"/orders/{payment.order_number}")],
+        name=account.name,
+        payment=payment,
+        chain=rules.chain(payment.paid_chain or ""),
+    )
