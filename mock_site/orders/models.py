@@ -13,7 +13,7 @@ class Order(Base):
     """What was bought, for how much (yen), and how far it has come."""
 
     __tablename__ = "orders"
-    __table_args__ = (Index("orders_of_account", "account_id", "placed_at", "id"),)
+    __table_args__ = (Index("orders_of_account", "account_id", "shelf", "placed_at", "id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     number: Mapped[str] = mapped_column(unique=True)
@@ -21,6 +21,8 @@ class Order(Base):
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
     state: Mapped[str]
     """One of the names in `orders.rules.STATES`."""
+    shelf: Mapped[str]
+    """Where the history shows it: `orders`, `cancelled` or `nowhere` (P-27)."""
     delivery: Mapped[str]
     """`standard`, `express` or `scheduled`."""
     deliver_on: Mapped[str | None]
@@ -59,7 +61,7 @@ class OrderLine(Base):
 
 
 class Refund(Base):
-    """Money on its way back (yen): `chosen` by the buyer as `gift` or `bank`."""
+    """Money on its way back (yen): as `gift` or `bank`, as the buyer chooses, or to the `card` that paid."""
 
     __tablename__ = "refunds"
 
@@ -68,6 +70,8 @@ class Refund(Base):
     amount: Mapped[int]
     reason: Mapped[str]
     """`seller` or `faulty`."""
+    comment: Mapped[str] = mapped_column(default="")
+    """What the buyer wrote about the fault."""
     way: Mapped[str | None]
     bank: Mapped[dict[str, Any] | None]
     """bank, branch, kind (`普通`, `当座`), number (7 digits), holder (katakana)."""

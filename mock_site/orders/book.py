@@ -1,0 +1,49 @@
+"""The order book: finding orders, and the one place where an order's state changes."""
+
+from sqlalchemy import select
+
+from mock_site.orders import rules
+from mock_site.orders.models import Order
+from mock_site.problems import NotFound
+from mock_site.worlds import World
+
+STAMPS = {
+    "paid": "paid_at",
+    "shipped": "shipped_at",
+    "delivered": "delivered_at",
+    "cancelled": "cancelled_at",
+}
+
+
+def order(world: World, number: str) -> Order:
+    """Look an order up by its number."""
+    found = world.db.scalar(select(Order).where(Order.number == number))
+    if found is None:
+        raise NotFound("このご注文は見つかりません。注文番号をご確認ください。")
+    return found
+
+
+def order_of(world: World, account_id: int, number: str) -> Order:
+    """Look a person's own order up; somebody else's is not told from one that does not exist."""
+    found = order(world, number)
+    if found.account_id != account_id:
+        raise NotFound("このご注文は見つかりません。注文番号をご確認ください。")
+    return found
+
+
+def move(world: World, order: Order, to: str, cause: str) -> None:
+    """Bring an order into another state and note when; refuses what the rules do not allow."""
+    rules.transition(order.state, to, cause)
+    order.state = to
+    if to == "cancelled":
+        order.cancelled_because = cause
+    if to in STAMPS:
+        setattr(order, STAMPS[to], world.now)
+    order.shelf = rules.shelf(to, order.cancelled_because)
+    world.db.flush()
+
+
+def number(drawn: int) -> str:
+    """Write fourteen drawn digits as an order number, `250-1234567-1234567`."""
+    digits = f"{drawn:014d}"
+    return f"250-{digits[:7]}-{digits[7:]}"

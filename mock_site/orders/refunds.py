@@ -1,0 +1,73 @@
+"""Money on its way back: owed for a cancelled or returned order, sent as the buyer chooses, back (P-24)."""
+
+from sqlalchemy import select
+
+from mock_site.orders import book, letters, rules
+from mock_site.orders.models import Order, Refund
+from mock_site.problems import NotFound
+from mock_site.seam import rule
+from mock_site.worlds import World, on
+
+
+@rule
+def open_refund(world: World, order: Order, reason: str, comment: str = "") -> Refund:
+    """Owe an order's money back: ask the buyer how, unless a card paid, which is refunded by itself."""
+    refund = Refund(
+        order_id=order.id, amount=order.total, reason=reason, comment=comment, opened_at=world.now
+    )
+    world.db.add(refund)
+    world.db.flush()
+    possible = rules.ways(order.payment)
+    if len(possible) == 1:
+        _send_back(world, order, refund, possible[0])
+    else:
+        letters.refund_opened(world, order, refund)
+    return refund
+
+
+@rule
+def choose(world: World, account_id: int, number: str, way: str, **bank: str) -> Refund:
+    """Take the buyer's choice, `gift` or `bank` with an account; the same again changes nothing (P-24)."""
+    order = book.order_of(world, account_id, number)
+    refund = refund_of(world, order)
+    if rules.choose(refund.way, way, order.payment):
+        refund.bank = rules.bank_account(**bank) if way == "bank" else None
+        _send_back(world, order, refund, way)
+    return refund
+
+
+@on("orders.refund")
+@rule
+def complete(world: World, order: str) -> None:
+    """Have the money back now: mail, and whoever keeps a balance is told."""
+    found = book.order(world, order)
+    refund = refund_of(world, found)
+    if refund.completed_at is not None:
+        return
+    refund.completed_at = world.now
+    letters.refund_completed(world, found, refund)
+    world.tell(
+        "refund.completed", order=order, account=found.account_id, amount=refund.amount, way=refund.way
+    )
+
+
+def find_refund(world: World, order: Order) -> Refund | None:
+    """Look up the refund of an order, if there is one."""
+    return world.db.scalar(select(Refund).where(Refund.order_id == order.id))
+
+
+def refund_of(world: World, order: Order) -> Refund:
+    """Look up the refund of an order that has one."""
+    refund = find_refund(world, order)
+    if refund is None:
+        raise NotFound("このご注文には返金がありません。")
+    return refund
+
+
+def _send_back(world: World, order: Order, refund: Refund, way: str) -> None:
+    refund.way = way
+    at = rules.refunded_at(world.now, way)
+    if at == world.now:
+        complete(world, order.number)
+    else:
+        world.schedule(at, "orders.refund", order=order.number)

@@ -1,0 +1,94 @@
+"""What can happen to orders: placed, paid, cancelled, returned, and found again."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from mock_site.orders import book, letters, parcels, refunds, rules
+from mock_site.orders.book import order, order_of
+from mock_site.orders.models import Order, OrderLine
+from mock_site.orders.presets import preset
+from mock_site.orders.rules import Line
+from mock_site.seam import rule
+from mock_site.worlds import World
+
+__all__ = ["Line", "cancel", "order", "order_of", "pay", "place", "preset", "return_faulty", "seller_cancels"]
+
+
+@rule
+def place(
+    world: World,
+    *,
+    account_id: int,
+    lines: Sequence[Line],
+    delivery: str,
+    deliver_on: str | None,
+    payment: str,
+    depot: str,
+    shipped_by_us: bool,
+    address: Mapping[str, Any],
+) -> Order:
+    """Place an order and confirm it by mail: it awaits its money, or is paid already by card or gift (P-05)."""
+    rules.check(lines, delivery, payment, depot, address["prefecture"])
+    state = rules.first_state(payment)
+    placed = Order(
+        number=book.number(world.random("order-number").randrange(10**14)),
+        account_id=account_id,
+        state=state,
+        shelf=rules.shelf(state, None),
+        delivery=delivery,
+        deliver_on=deliver_on,
+        payment=payment,
+        total=rules.total(lines),
+        shipped_by_us=shipped_by_us,
+        depot=depot,
+        address=dict(address),
+        placed_at=world.now,
+        paid_at=world.now if state == "paid" else None,
+        lines=[OrderLine(**asdict(line)) for line in lines],
+    )
+    world.db.add(placed)
+    world.db.flush()
+    letters.confirmed(world, placed)
+    parcels.prepare(world, placed)
+    world.tell("order.placed", order=placed.number)
+    return placed
+
+
+@rule
+def pay(world: World, number: str) -> Order:
+    """Note that an order's money has come, once; refuses an order that does not wait for it (P-20)."""
+    paid = order(world, number)
+    book.move(world, paid, "paid", "payment")
+    parcels.prepare(world, paid)
+    world.tell("order.paid", order=number)
+    return paid
+
+
+@rule
+def cancel(world: World, number: str, because: str) -> Order:
+    """Cancel an order as `expired`, or for its `seller` or `buyer`; what was paid comes back (P-24)."""
+    cancelled = order(world, number)
+    book.move(world, cancelled, "cancelled", because)
+    letters.cancelled_soon(world, cancelled, because)
+    if cancelled.paid_at is not None:
+        refunds.open_refund(world, cancelled, because)
+    world.tell("order.cancelled", order=number, because=because)
+    return cancelled
+
+
+@rule
+def seller_cancels(world: World, number: str) -> Order:
+    """Cancel an order on the seller's side; if it was paid, its money comes back (P-24)."""
+    return cancel(world, number, "seller")
+
+
+@rule
+def return_faulty(world: World, account_id: int, number: str, *, reason: str, comment: str) -> Order:
+    """Take a delivered order back as `faulty`; its money comes back (P-24)."""
+    returned = order_of(world, account_id, number)
+    comment = rules.fault_report(reason, comment)
+    book.move(world, returned, "returned", reason)
+    refunds.open_refund(world, returned, reason, comment)
+    world.tell("order.returned", order=number)
+    return returned
