@@ -38,6 +38,7 @@ class WorldSessions(SessionInterface):
         if row is None or row.site != site:
             world.store.promote(world)
             row = service.draft_session(world, site)
+            world.db.commit()  # a refusal rolls back, and must not have the next visitor draw the same token
         return BrowserSession(row)
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:  # noqa: ARG002 (Flask's signature)
