@@ -4,7 +4,7 @@ import logging
 import traceback
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from flask import Flask, Response, g, request
 from flask_wtf.csrf import CSRFError, CSRFProtect
@@ -161,4 +161,4 @@ def _show_incident(error: Exception) -> tuple[str, int]:
 
 def _undo() -> None:
     if "world" in g:
-        cast("showing.World", g.world).db.rollback()
+        g.world.db.rollback()

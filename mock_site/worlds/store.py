@@ -82,6 +82,14 @@ class WorldStore:
             source.backup(target)
         return self._publish(draft, world_id, **({} if seed is None else {"seed": seed}))
 
+    def export(self, world_id: str, folder: Path) -> Path:
+        """Copy a world under its own name into another folder of worlds, which is made if need be."""
+        folder.mkdir(parents=True, exist_ok=True)
+        copy = folder / f"{world_id}.sqlite"
+        with closing(_open(self.path(world_id))) as source, closing(sqlite3.connect(copy)) as target:
+            source.backup(target)
+        return copy
+
     def forget(self, world_id: str) -> None:
         """Remove a world and all that it kept."""
         path = self.path(world_id)

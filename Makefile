@@ -1,0 +1,53 @@
+# Two commands: `make demo` shows what this is, `make test` proves that it holds. `make help` lists the rest.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+WORKERS ?= 2
+READY := $(VENV)/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint serve bench setup clean constraints
+
+help: ## List what can be made
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: setup ## Walk every documented journey headlessly, then show the storyboard's path
+	@rm -rf report
+	@$(BIN)/pytest tests/journeys -n $(WORKERS) --dist worksteal --quiet --no-header --progress --complete --storyboard report
+
+test: setup lint ## Run every test, lint and type check included
+	@$(BIN)/pytest -n $(WORKERS) --dist worksteal --quiet --complete --junitxml test-results/junit.xml
+
+lint: setup ## Check style, types, and who may import whom
+	@$(BIN)/ruff check --quiet
+	@$(BIN)/ruff format --check --quiet
+	@$(BIN)/mypy --no-error-summary
+	@$(BIN)/lint-imports --no-logo > $(VENV)/imports.log || { cat $(VENV)/imports.log; exit 1; }
+
+serve: setup ## Serve the shop at http://store.localhost:8000/
+	@$(BIN)/tadoru serve --port 8000
+
+bench: setup ## Measure, in ratios: walking, worlds, pages
+	@$(BIN)/python -m tests.benchmarks
+
+setup: $(READY)
+	@$(BIN)/python -m fixtures.machine
+
+$(READY): pyproject.toml constraints.txt
+	@command -v $(PYTHON) > /dev/null || { echo "Missing: python3 (3.11 or newer). Install it with: sudo apt-get install python3 python3-venv"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Missing: Python 3.11 or newer; $(PYTHON) is `$(PYTHON) --version`. Name a newer one with: make PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2> /dev/null || { echo "Missing: Python's venv. Install it with: sudo apt-get install python3-venv"; exit 1; }
+	@echo "Setting up $(VENV) (once, about a minute)"
+	@$(PYTHON) -m venv --clear $(VENV)
+	@PIP_CONSTRAINT=constraints.txt PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip install --quiet pip
+	@PIP_CONSTRAINT=constraints.txt $(BIN)/python -m pip install --quiet --editable . --group dev
+	@touch $(READY)
+
+constraints: ## Pin today's newest versions of all dependencies
+	@rm -rf $(VENV) && $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --upgrade pip && $(BIN)/python -m pip install --quiet --editable . --group dev
+	@{ echo "# The versions that this project is tested with; \`make constraints\` renews them."; $(BIN)/python -m pip freeze --all --exclude-editable; } > constraints.txt
+
+clean: ## Remove what was built and installed here
+	@rm -rf $(VENV) build dist report test-results .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

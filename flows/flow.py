@@ -1,0 +1,169 @@
+"""The step, the stage that it is walked on, and the base of all flows."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass, field
+from functools import wraps
+from typing import ClassVar, Concatenate, ParamSpec, Protocol, Self, TypeVar
+
+from playwright.sync_api import Error, Page
+
+P = ParamSpec("P")
+R = TypeVar("R")
+F = TypeVar("F", bound="Flow")
+
+
+class Sites(Protocol):
+    """Where a world's sites are; `fixtures.world.World` is one."""
+
+    def url(self, site: str, path: str = "/") -> str:
+        """The address of a page of one of the world's sites."""
+        ...
+
+
+@dataclass(frozen=True)
+class Declared:
+    """A step as written: its name, what it does in a sentence, and the documented lines that it asserts."""
+
+    name: str
+    title: str
+    lines: tuple[str, ...]
+
+
+@dataclass
+class Walked:
+    """A step as it was walked, in seconds, with the page's picture at its end where pictures are taken."""
+
+    declared: Declared
+    variant: str | None
+    depth: int
+    url: str = ""
+    seconds: float = 0.0
+    outcome: str = "passed"
+    picture: bytes | None = None
+
+
+@dataclass
+class Walk:
+    """The record of all steps of one test, over all its people and pages."""
+
+    pictures: bool = False
+    traced: bool = False
+    steps: list[Walked] = field(default_factory=list)
+    depth: int = 0
+
+    @contextmanager
+    def step(self, page: Page, declared: Declared, variant: str | None) -> Iterator[None]:
+        """Record one step around what it does; a failure names the step."""
+        walked = Walked(declared, variant, self.depth)
+        self.steps.append(walked)
+        self.depth += 1
+        started = time.perf_counter()
+        try:
+            with _trace_group(page, _heading(declared)) if self.traced else nullcontext():
+                yield
+        except BaseException as error:
+            walked.outcome = "failed"
+            error.add_note(f"\nin the step {declared.name}: {_heading(declared)}")
+            raise
+        finally:
+            walked.seconds = time.perf_counter() - started
+            walked.url = page.url
+            self.depth -= 1
+            if self.pictures:
+                walked.picture = _picture(page)
+
+
+@dataclass(frozen=True)
+class Stage:
+    """Where one person acts: a page of a browser on a device, in a world, under a record."""
+
+    page: Page
+    sites: Sites
+    device: str = "desktop"
+    walk: Walk = field(default_factory=Walk)
+
+    def flow(self, flow: type[F]) -> F:
+        """The flow as this stage's device has it."""
+        return flow.on(self.device)(self)
+
+
+class Flow:
+    """What one person does in some place.
+
+    A device that wants other gestures has a subclass: `class PhoneCheckout(Checkout, device="phone")`.
+    """
+
+    variant: str | None = None
+    """Which of the chains, engines … that a documented line names this flow is at."""
+    _on: ClassVar[dict[str, type["Flow"]]] = {}
+
+    def __init_subclass__(cls, device: str | None = None) -> None:
+        super().__init_subclass__()
+        if device is None:
+            cls._on = {}
+        else:
+            cls._on[device] = cls
+
+    def __init__(self, stage: Stage) -> None:
+        self.stage = stage
+        self.page = stage.page
+        self.sites = stage.sites
+
+    @classmethod
+    def on(cls, device: str) -> type[Self]:
+        """This flow, or what a device has in its stead."""
+        return cls._on.get(device, cls)  # type: ignore[return-value]  # only subclasses enter themselves
+
+    def beside(self, flow: type[F]) -> F:
+        """Another flow of the same person in the same page."""
+        return self.stage.flow(flow)
+
+
+DECLARED: dict[str, Declared] = {}
+"""Every step of every flow that was imported, by its name."""
+
+
+def step(*lines: str) -> Callable[[Callable[Concatenate[F, P], R]], Callable[Concatenate[F, P], R]]:
+    """Declare a flow's method as a step that walks and asserts these documented lines."""
+
+    def declare(method: Callable[Concatenate[F, P], R]) -> Callable[Concatenate[F, P], R]:
+        declared = Declared(method.__qualname__, _title(method), lines)
+        DECLARED[declared.name] = declared
+
+        @wraps(method)
+        def walked(self: F, /, *args: P.args, **kwargs: P.kwargs) -> R:
+            with self.stage.walk.step(self.page, declared, self.variant):
+                return method(self, *args, **kwargs)
+
+        return walked
+
+    return declare
+
+
+def _title(method: Callable[..., object]) -> str:
+    """The first line of the docstring, else the method's name in words."""
+    said = (method.__doc__ or method.__name__.replace("_", " ")).strip()
+    return said.partition("\n")[0].removesuffix(".")
+
+
+def _heading(declared: Declared) -> str:
+    return f"{declared.title} [{', '.join(declared.lines)}]" if declared.lines else declared.title
+
+
+@contextmanager
+def _trace_group(page: Page, name: str) -> Iterator[None]:
+    page.context.tracing.group(name)
+    try:
+        yield
+    finally:
+        page.context.tracing.group_end()
+
+
+def _picture(page: Page) -> bytes | None:
+    """The page as it is now; a page that was closed has none."""
+    try:
+        return page.screenshot(type="jpeg", quality=70, scale="css", animations="disabled")
+    except Error:
+        return None
