@@ -1,11 +1,11 @@
 """What reaches a person: sending and delivering mail, the mailbox, and the shop's message centre."""
 
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, select
 
 from mock_site.faults import service as faults
 from mock_site.faults.rules import TOPICS
@@ -23,6 +23,24 @@ class Link:
     label: str
     site: str
     path: str
+
+
+@dataclass(frozen=True)
+class Mailbox:
+    """An address that mail comes to, and how many mails wait there unread."""
+
+    address: str
+    unread: int
+    unread_spam: int
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of a list of messages, newest first."""
+
+    messages: Sequence[Message]
+    number: int
+    pages: int
 
 
 @rule
@@ -102,6 +120,83 @@ def facts(message: Message, link_url: Callable[[str, str], str]) -> dict[str, An
             {"label": link["label"], "url": link_url(link["site"], link["path"])} for link in message.links
         ],
     }
+
+
+def mailboxes(world: World, people: Iterable[str]) -> list[Mailbox]:
+    """List the addresses of `people`, and those that mail reached, in their order."""
+    unread = _unread(world, *_delivered())
+    reached = world.db.scalars(select(Message.to).where(*_delivered()).distinct())
+    addresses = sorted({*(_plain(address) for address in people), *reached})
+    return [Mailbox(a, unread.get((a, "inbox"), 0), unread.get((a, "spam"), 0)) for a in addresses]
+
+
+def mailbox(world: World, address: str) -> Mailbox:
+    """Look into a mailbox: any address has one, as mail can come to it; what is no address has none."""
+    if "@" not in address:
+        raise NotFound("このメールボックスはありません。")
+    plain, unread = _plain(address), _unread(world, *_delivered(address))
+    return Mailbox(plain, unread.get((plain, "inbox"), 0), unread.get((plain, "spam"), 0))
+
+
+def mails(world: World, address: str, folder: str, typed_page: str = "") -> Page:
+    """List a folder of a mailbox, by when the mails arrived."""
+    return _page(world, typed_page, Message.delivered_at, *_delivered(address), Message.folder == folder)
+
+
+def letter(world: World, address: str, message_id: int) -> Message:
+    """Look a mail up in a mailbox; another address's is not found."""
+    return _found(world.db.scalar(select(Message).where(*_delivered(address), Message.id == message_id)))
+
+
+def open_letter(world: World, address: str, message_id: int) -> Message:
+    """Look a mail up and mark it as read, also where the world was opened for reading only."""
+    found = letter(world, address, message_id)
+    if found.read_at is None:
+        world.store.promote(world)
+        found.read_at = world.now
+        world.db.flush()
+    return found
+
+
+def move_to_inbox(world: World, address: str, message_id: int) -> Message:
+    """Take a mail out of the spam folder, if it is still there."""
+    found = letter(world, address, message_id)
+    found.folder = "inbox"
+    world.db.flush()
+    return found
+
+
+@rule
+def sent(world: World, account_id: int, typed_page: str = "") -> Page:
+    """List what the shop sent to an account, whether it arrived or not (P-07)."""
+    return _page(world, typed_page, Message.sent_at, Message.account_id == account_id, Message.kind == "mail")
+
+
+def sent_to(world: World, account_id: int, message_id: int) -> Message:
+    """Look up what the shop sent to an account; another account's is not found."""
+    found = _found(world.db.get(Message, message_id))
+    return _found(found if found.account_id == account_id else None)
+
+
+def _delivered(address: str | None = None) -> list[ColumnElement[bool]]:
+    """Say what makes a mail one that has arrived, at that address."""
+    conditions = [Message.kind == "mail", Message.delivered_at.is_not(None)]
+    return conditions if address is None else [*conditions, Message.to == _plain(address)]
+
+
+def _unread(world: World, *conditions: ColumnElement[bool]) -> dict[tuple[str, str], int]:
+    """Count unread mails by address and folder."""
+    counted = select(Message.to, Message.folder, func.count()).where(*conditions, Message.read_at.is_(None))
+    rows = world.db.execute(counted.group_by(Message.to, Message.folder))
+    return {(to, folder): count for to, folder, count in rows}
+
+
+def _page(world: World, typed: str, newest_by: Any, *conditions: ColumnElement[bool]) -> Page:
+    count = world.db.scalar(select(func.count()).select_from(Message).where(*conditions)) or 0
+    number = rules.page_number(typed, count)
+    wanted = select(Message).where(*conditions).order_by(newest_by.desc(), Message.id.desc())
+    cut = wanted.limit(rules.PAGE_LENGTH).offset((number - 1) * rules.PAGE_LENGTH)
+    return Page(list(world.db.scalars(cut)), number, rules.pages(count))
 
 
 def _plain(address: str) -> str:
