@@ -45,6 +45,11 @@ class Order(Base):
 
     lines: Mapped[list["OrderLine"]] = relationship(order_by="OrderLine.id", lazy="selectin")
 
+    @property
+    def delivery_fee(self) -> int:
+        """What the total contains beside the lines, in yen."""
+        return self.total - sum(line.unit_price * line.quantity for line in self.lines)
+
 
 class OrderLine(Base):
     """One product of an order, with title and unit price (yen) as they were."""
@@ -76,6 +81,7 @@ class Refund(Base):
     bank: Mapped[dict[str, Any] | None]
     """bank, branch, kind (`普通`, `当座`), number (7 digits), holder (katakana)."""
     opened_at: Mapped[datetime]
+    chosen_at: Mapped[datetime | None]
     completed_at: Mapped[datetime | None]
 
 

@@ -20,7 +20,7 @@ def prepare(world: World, order: Order) -> None:
 @on("orders.departure")
 @rule
 def depart(world: World, order: str) -> None:
-    """Ship an order: its tracking begins and the dispatch mail goes out; not if it was cancelled meanwhile."""
+    """Ship an order: its tracking begins and the dispatch mail goes out; not if it was cancelled."""
     found = book.order(world, order)
     if not rules.may_ship(found.state):
         return
@@ -55,6 +55,12 @@ def tracking(world: World, order: Order) -> list[ParcelEvent]:
     """List the rows of a parcel's tracking table so far, in order of time."""
     rows = select(ParcelEvent).where(ParcelEvent.order_id == order.id)
     return list(world.db.scalars(rows.order_by(ParcelEvent.at, ParcelEvent.id)))
+
+
+def expected_arrival(world: World, order: Order) -> datetime:
+    """Return when a paid order's parcel arrives, by what is known now."""
+    leaves = order.shipped_at or expected_departure(world, order)
+    return rules.itinerary(leaves, order.depot, order.address["prefecture"])[-1].at
 
 
 def expected_departure(world: World, order: Order) -> datetime:

@@ -95,9 +95,7 @@ def _read(one: Mapping[str, Any]) -> Past:
     except TypeError as error:
         raise BadPreset(f"An order of a persona cannot be read: {error}.", field="orders") from None
     if past.state not in STATES:
-        raise BadPreset(
-            f"“{past.state}” is no state of a past order; there are {', '.join(STATES)}.", field="orders"
-        )
+        raise BadPreset(f"“{past.state}” is no state of a past order; there are {', '.join(STATES)}.", field="orders")
     rules.check((_as_line(past),), past.delivery, past.payment, past.depot, ADDRESS["prefecture"])
     return past
 
@@ -109,9 +107,7 @@ def _as_line(past: Past) -> rules.Line:
 def _order(past: Past, *, key: int, number: str, account_id: int, address: Row, now: datetime) -> Row:
     placed_at = min(_moment(past.placed_at, now), now)
     gone = past.state in ("shipped", "delivered")
-    leaves = (
-        now if past.state == "shipped" else min(rules.departure(placed_at, past.depot, past.delivery), now)
-    )
+    leaves = now if past.state == "shipped" else min(rules.departure(placed_at, past.depot, past.delivery), now)
     arrives = rules.itinerary(leaves, past.depot, address["prefecture"])[-1].at
     cancelled = past.state == "cancelled"
     because = past.cancelled_because if cancelled else None
@@ -129,7 +125,7 @@ def _order(past: Past, *, key: int, number: str, account_id: int, address: Row, 
         "depot": past.depot,
         "address": address,
         "placed_at": placed_at,
-        "paid_at": None if cancelled else placed_at,
+        "paid_at": {"cancelled": None, "paid": now}.get(past.state, placed_at),
         "shipped_at": leaves if gone else None,
         "delivered_at": min(arrives, now) if past.state == "delivered" else None,
         "cancelled_at": placed_at if cancelled else None,
@@ -164,7 +160,7 @@ def _events(row: Row, now: datetime) -> list[Row]:
 def _go_on(world: World, row: Row) -> None:
     """Let what has not arrived yet go on from now."""
     if row["state"] == "paid":
-        leaves = rules.departure(world.now, row["depot"], row["delivery"])
+        leaves = rules.departure(row["paid_at"], row["depot"], row["delivery"])
         world.schedule(leaves, "orders.departure", order=row["number"])
     elif row["state"] == "shipped":
         parcels.follow(world, row["number"], row["shipped_at"], row["depot"], row["address"]["prefecture"])

@@ -12,9 +12,7 @@ from mock_site.worlds import World, on
 @rule
 def open_refund(world: World, order: Order, reason: str, comment: str = "") -> Refund:
     """Owe an order's money back: ask the buyer how, unless a card paid, which is refunded by itself."""
-    refund = Refund(
-        order_id=order.id, amount=order.total, reason=reason, comment=comment, opened_at=world.now
-    )
+    refund = Refund(order_id=order.id, amount=order.total, reason=reason, comment=comment, opened_at=world.now)
     world.db.add(refund)
     world.db.flush()
     possible = rules.ways(order.payment)
@@ -46,9 +44,7 @@ def complete(world: World, order: str) -> None:
         return
     refund.completed_at = world.now
     letters.refund_completed(world, found, refund)
-    world.tell(
-        "refund.completed", order=order, account=found.account_id, amount=refund.amount, way=refund.way
-    )
+    world.tell("refund.completed", order=order, account=found.account_id, amount=refund.amount, way=refund.way)
 
 
 def find_refund(world: World, order: Order) -> Refund | None:
@@ -65,7 +61,7 @@ def refund_of(world: World, order: Order) -> Refund:
 
 
 def _send_back(world: World, order: Order, refund: Refund, way: str) -> None:
-    refund.way = way
+    refund.way, refund.chosen_at = way, world.now
     at = rules.refunded_at(world.now, way)
     if at == world.now:
         complete(world, order.number)

@@ -108,7 +108,7 @@ BETWEEN_DELIVERIES = timedelta(minutes=11)
 
 
 def run(depot: str, prefecture: str) -> tuple[Stop, ...]:
-    """Return what becomes of a parcel after 発送, in order of time; always the same for the same two places."""
+    """Return what becomes of a parcel after 発送, in order of time, the same every time."""
     documented = DOCUMENTED.get((depot, prefecture))
     return _table_run(DEPOTS[depot], prefecture) if documented is None else documented
 

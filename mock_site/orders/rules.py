@@ -175,9 +175,7 @@ def departure(paid_at: datetime, depot: str, delivery: str = "standard") -> date
 
 
 @rule
-def dispatch_at(
-    paid_at: datetime, depot: str, prefecture: str, delivery: str, deliver_on: str | None
-) -> datetime:
+def dispatch_at(paid_at: datetime, depot: str, prefecture: str, delivery: str, deliver_on: str | None) -> datetime:
     """Return the first departure, or with a day asked for the one that arrives on it, if one can."""
     first = departure(paid_at, depot, delivery)
     if delivery != "scheduled" or deliver_on is None:
@@ -193,8 +191,7 @@ def itinerary(departed_at: datetime, depot: str, prefecture: str) -> tuple[Happe
     start = (Happening(departed_at, routes.ACCEPTED, office), Happening(departed_at, routes.SENT, office))
     return start + tuple(
         Happening(
-            departed_at.replace(hour=stop.at.hour, minute=stop.at.minute, second=0)
-            + timedelta(days=stop.days),
+            departed_at.replace(hour=stop.at.hour, minute=stop.at.minute, second=0) + timedelta(days=stop.days),
             stop.status,
             stop.office,
         )

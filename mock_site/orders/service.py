@@ -6,13 +6,35 @@ from typing import Any
 
 from mock_site.orders import book, letters, parcels, refunds, rules
 from mock_site.orders.book import order, order_of
+from mock_site.orders.history import history, shown_order
 from mock_site.orders.models import Order, OrderLine
+from mock_site.orders.parcels import expected_arrival, tracking
 from mock_site.orders.presets import preset
+from mock_site.orders.refunds import choose as choose_refund
+from mock_site.orders.refunds import find_refund, refund_of
 from mock_site.orders.rules import Line
 from mock_site.seam import rule
 from mock_site.worlds import World
 
-__all__ = ["Line", "cancel", "order", "order_of", "pay", "place", "preset", "return_faulty", "seller_cancels"]
+__all__ = [
+    "Line",
+    "buyer_cancels",
+    "cancel",
+    "choose_refund",
+    "expected_arrival",
+    "find_refund",
+    "history",
+    "order",
+    "order_of",
+    "pay",
+    "place",
+    "preset",
+    "refund_of",
+    "return_faulty",
+    "seller_cancels",
+    "shown_order",
+    "tracking",
+]
 
 
 @rule
@@ -27,8 +49,9 @@ def place(
     depot: str,
     shipped_by_us: bool,
     address: Mapping[str, Any],
+    delivery_fee: int = 0,
 ) -> Order:
-    """Place an order and confirm it by mail: it awaits its money, or is paid already by card or gift (P-05)."""
+    """Place an order and confirm it by mail: awaiting its money, or paid by card or gift (P-05)."""
     rules.check(lines, delivery, payment, depot, address["prefecture"])
     state = rules.first_state(payment)
     placed = Order(
@@ -39,7 +62,7 @@ def place(
         delivery=delivery,
         deliver_on=deliver_on,
         payment=payment,
-        total=rules.total(lines),
+        total=rules.total(lines) + delivery_fee,
         shipped_by_us=shipped_by_us,
         depot=depot,
         address=dict(address),
@@ -84,9 +107,18 @@ def seller_cancels(world: World, number: str) -> Order:
 
 
 @rule
+def buyer_cancels(world: World, account_id: int, number: str) -> Order:
+    """Cancel an order that awaits its money, as its buyer wishes; asked once more, nothing changes."""
+    wanted = order_of(world, account_id, number)
+    return wanted if wanted.cancelled_because == "buyer" else cancel(world, number, "buyer")
+
+
+@rule
 def return_faulty(world: World, account_id: int, number: str, *, reason: str, comment: str) -> Order:
-    """Take a delivered order back as `faulty`; its money comes back (P-24)."""
+    """Take a delivered order back as `faulty`; its money comes back (P-24); once more, nothing changes."""
     returned = order_of(world, account_id, number)
+    if returned.state == "returned":
+        return returned
     comment = rules.fault_report(reason, comment)
     book.move(world, returned, "returned", reason)
     refunds.open_refund(world, returned, reason, comment)
