@@ -12,3 +12,6 @@ blueprints = (store,)
 def home() -> object:
     """The shop's front page."""
     return page("shop/home.html")
+
+
+from mock_site.shop import checkout_views  # noqa: E402, F401 (adds its pages to the blueprint made above)

@@ -1,0 +1,104 @@
+"""What can happen to gift-card balance and points: charging, granting, spending, coming back."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+
+from mock_site.identity.models import Account
+from mock_site.seam import rule
+from mock_site.shop import rules
+from mock_site.shop.models import Entry
+from mock_site.worlds import World, on
+
+ON_A_PAGE = 20
+"""Entries of the ledger."""
+
+
+@dataclass(frozen=True)
+class Charged:
+    """What a charge came to: yen, the points that it earned, the balance since, and whether it was sent before."""
+
+    amount: int
+    points: int
+    balance: int
+    repeated: bool
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """A page of an account's ledger, newest entry first."""
+
+    entries: list[Entry]
+    page: int
+    pages: int
+
+
+def balance(world: World, account_id: int, kind: str) -> int:
+    """What an account has of `gift` (yen) or `points`."""
+    mine = select(func.sum(Entry.amount)).where(Entry.account_id == account_id, Entry.kind == kind)
+    return world.db.scalar(mine) or 0
+
+
+def ledger(world: World, account_id: int, page: int) -> Ledger:
+    """A page of what came and went; a page number beyond the ends means the nearest page."""
+    mine = Entry.account_id == account_id
+    entries = world.db.scalar(select(func.count()).select_from(Entry).where(mine)) or 0
+    pages = max(1, -(-entries // ON_A_PAGE))
+    page = min(max(page, 1), pages)
+    newest_first = select(Entry).where(mine).order_by(Entry.id.desc())
+    shown = newest_first.limit(ON_A_PAGE).offset((page - 1) * ON_A_PAGE)
+    return Ledger(list(world.db.scalars(shown)), page, pages)
+
+
+def new_key(world: World) -> str:
+    """Draw the one-time key of a charge's form."""
+    world.store.promote(world)
+    return f"{world.random('charge').getrandbits(80):020x}"
+
+
+@rule
+def charge(world: World, account: Account, typed: str, key: str) -> Charged:
+    """Charge balance with the account's test card and grant the points (P-34), once for each form's key."""
+    amount = rules.charge(typed)
+    earned = rules.points(amount, account.prime)
+    name = f"charge:{account.id}:{key}"
+    before = _entry(world, name)
+    if before is not None and before.amount != amount:
+        raise rules.Changed(
+            f"前の画面からの￥{before.amount:,}のチャージは完了しています。"
+            "続けてチャージする場合は、金額をご確認のうえ、もう一度送信してください。"
+        )
+    if before is None:
+        grant(world, account.id, "gift", amount, "チャージ", key=name)
+        if earned:
+            grant(world, account.id, "points", earned, f"￥{amount:,}のチャージ", key=f"points:{name}")
+    return Charged(amount, earned, balance(world, account.id, "gift"), repeated=before is not None)
+
+
+@rule
+def grant(world: World, account_id: int, kind: str, amount: int, reason: str, *, key: str | None = None) -> Entry:
+    """Write an entry of `gift` (yen) or `points`, negative when something is spent."""
+    entry = Entry(account_id=account_id, kind=kind, amount=amount, reason=reason[:200], at=world.now, key=key)
+    world.db.add(entry)
+    world.db.flush()
+    return entry
+
+
+@rule
+def spend(world: World, account_id: int, amount: int, order: str) -> None:
+    """Pay an order with gift-card balance, in yen."""
+    if amount:
+        grant(world, account_id, "gift", -amount, f"注文 {order} のお支払い", key=f"order:{order}")
+
+
+@on("refund.completed")
+@rule
+def refunded(world: World, order: str, account: int, amount: int, way: str) -> None:
+    """Credit a refund that comes back as gift-card balance (P-24), once for an order; it earns no points."""
+    name = f"refund:{order}"
+    if way == "gift" and _entry(world, name) is None:
+        grant(world, account, "gift", amount, f"注文 {order} の返金", key=name)
+
+
+def _entry(world: World, key: str) -> Entry | None:
+    return world.db.scalar(select(Entry).where(Entry.key == key))
