@@ -13,6 +13,7 @@ from werkzeug.routing import MapAdapter
 
 from mock_site import hosts, showing
 from mock_site.control import views as control
+from mock_site.front import views as front
 from mock_site.identity import views as identity
 from mock_site.identity.sessions import COOKIE, WorldSessions
 from mock_site.konbini import views as konbini
@@ -79,9 +80,7 @@ class MockSite(Flask):
             g.world.db.commit()
         return response
 
-    def _refuse(
-        self, message: str, environ: "WSGIEnvironment", start_response: "StartResponse"
-    ) -> Iterable[bytes]:
+    def _refuse(self, message: str, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         response = Response(f"{message}\n", status=404, mimetype="text/plain")
         return response(environ, start_response)
 
@@ -103,7 +102,7 @@ def create_app(folder: Path, domain: str = "localhost") -> MockSite:
     for area in AREAS:
         for blueprint in area.blueprints:
             app.register_blueprint(blueprint)
-    for blueprint in control.blueprints:
+    for blueprint in (*control.blueprints, *front.blueprints):
         csrf.exempt(blueprint)
         app.register_blueprint(blueprint)
     app.register_error_handler(Problem, _show_problem)
@@ -151,9 +150,7 @@ def _show_incident(error: Exception) -> tuple[str, int]:
         g.world.store.promote(g.world)
         reference = f"{g.world.random('incident').getrandbits(32):08X}"
         g.world.db.add(
-            Incident(
-                reference=reference, at=g.world.now, method=request.method, url=request.url, traceback=told
-            )
+            Incident(reference=reference, at=g.world.now, method=request.method, url=request.url, traceback=told)
         )
     log.error("%s %s %s\n%s", reference, request.method, request.url, told)
     return page("problem.html", problem=showing.Unforeseen(reference))

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Annotated, Any, Literal
 
-import isodate
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError, WithJsonSchema
 
 from mock_site.problems import NotFound, Problem
+from mock_site.worlds import iso
 
 TOPICS = (
     "registration",
@@ -38,14 +38,8 @@ class BadFault(Problem):
 
 
 def _delay(text: str) -> str:
-    try:
-        span = isodate.parse_duration(text)
-    except (ValueError, OverflowError):
-        span = None
-    if not isinstance(span, timedelta) or not timedelta() < span <= LONGEST_DELAY:
-        raise ValueError(
-            "must be an ISO 8601 duration such as PT1H or P1DT2H, longer than nothing and at most P366D"
-        )
+    if not timedelta() < iso.read_span(text) <= LONGEST_DELAY:
+        raise ValueError("a duration longer than nothing and at most P366D is needed")
     return text
 
 
@@ -64,13 +58,13 @@ class SomeMail(Parameters):
 class LateMail(SomeMail):
     """Which mails are struck, and how long they are on their way."""
 
-    delay: Annotated[str, AfterValidator(_delay)] = "PT1H"
+    delay: Annotated[str, AfterValidator(_delay), WithJsonSchema(iso.SPAN_SCHEMA)] = "PT1H"
 
 
 class Closing(Parameters):
     """When a closed page opens again; without it, when the weather is cleared."""
 
-    until: AwareDatetime | None = None
+    until: iso.Moment | None = None
 
 
 @dataclass(frozen=True)

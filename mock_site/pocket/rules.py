@@ -1,5 +1,6 @@
 """What becomes of a mail in this weather, and how letters and lists are cut."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -34,6 +35,11 @@ def fate(topic: str, weather: Mapping[str, Parameters]) -> Fate:
         delay=timedelta() if late is None else isodate.parse_duration(late["delay"]),
         folder="spam" if "mail-spam" in struck else "inbox",
     )
+
+
+def is_address(text: str) -> bool:
+    """Tell whether mail could be sent to it, by its form."""
+    return re.fullmatch(r"[^@\s]+@[^@/\s]+", text) is not None
 
 
 def split_letter(letter: str) -> tuple[str, str]:

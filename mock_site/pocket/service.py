@@ -91,9 +91,7 @@ def deliver(world: World, message: int) -> None:
     arrived = _found(world.db.get(Message, message))
     arrived.delivered_at = world.now
     world.db.flush()
-    world.tell(
-        "mail.delivered", message=arrived.id, topic=arrived.topic, to=arrived.to, folder=arrived.folder
-    )
+    world.tell("mail.delivered", message=arrived.id, topic=arrived.topic, to=arrived.to, folder=arrived.folder)
 
 
 def messages(world: World, to: str | None = None, kind: str | None = None) -> list[Message]:
@@ -116,9 +114,7 @@ def facts(message: Message, link_url: Callable[[str, str], str]) -> dict[str, An
         "folder": message.folder,
         "subject": message.subject,
         "text": message.text,
-        "links": [
-            {"label": link["label"], "url": link_url(link["site"], link["path"])} for link in message.links
-        ],
+        "links": [{"label": link["label"], "url": link_url(link["site"], link["path"])} for link in message.links],
     }
 
 
@@ -132,7 +128,7 @@ def mailboxes(world: World, people: Iterable[str]) -> list[Mailbox]:
 
 def mailbox(world: World, address: str) -> Mailbox:
     """Look into a mailbox: any address has one, as mail can come to it; what is no address has none."""
-    if "@" not in address:
+    if not rules.is_address(_plain(address)):
         raise NotFound("このメールボックスはありません。")
     plain, unread = _plain(address), _unread(world, *_delivered(address))
     return Mailbox(plain, unread.get((plain, "inbox"), 0), unread.get((plain, "spam"), 0))

@@ -1,0 +1,116 @@
+"""The bare host's page for people: where the sites are, the clock, and the weather of one world.
+
+The bare host keeps no session, so its forms are guarded by what the browser says of where they come from.
+"""
+
+from typing import Any, cast
+
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from werkzeug.exceptions import BadRequest
+from werkzeug.wrappers import Response
+
+from mock_site import hosts
+from mock_site.faults import rules as weather
+from mock_site.faults import service as faults
+from mock_site.front import rules, service
+from mock_site.problems import Problem
+from mock_site.web import authority
+from mock_site.worlds import DEMO, JST, WorldStore
+
+front = Blueprint("front", __name__, template_folder="templates")
+blueprints = (front,)
+
+SITES = {
+    "store": ("Mihonya", "見本屋", "The shop: search, cart, checkout, orders, message centre."),
+    "konbini": ("Convenience stores", "コンビニ", "Six chains' terminals and registers, to pay at."),
+    "mail": ("Mailboxes", "メール", "What the shop sent, as it reached people’s inboxes and spam folders."),
+}
+"""By site: its English and Japanese name, and what one finds there."""
+
+
+@front.before_request
+def guard() -> None:
+    """Take forms from this page alone, and from this machine alone."""
+    if request.method != "POST":
+        return
+    sender = (request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin"))
+    if rules.is_from_elsewhere(*sender, request.host):
+        raise rules.Refused("This form was sent by a page of another site.")
+    if not rules.is_this_machine(request.remote_addr):
+        raise rules.Refused("From another machine, use the control API with its token.")
+
+
+@front.get("/")
+def home() -> str:
+    """Show a world, the demo unless another is asked for."""
+    return _show(request.args.get("world", DEMO))
+
+
+@front.post("/front/clock")
+def move_clock() -> Response:
+    """Move the clock to a moment; sent twice, it moves once."""
+    with _store().open(request.form["world"], write=True) as world:
+        service.move_clock(world, rules.moment(request.form["to"], JST))
+    return _home()
+
+
+@front.post("/front/clock/run")
+def run_clock() -> Response:
+    """Let the clock follow the real one, or stand still."""
+    with _store().open(request.form["world"], write=True) as world:
+        world.run(request.form["running"] == "yes")
+    return _home()
+
+
+@front.post("/front/weather/<name>")
+def set_weather(name: str) -> Response:
+    """Turn a weather on, with what was filled in, or off."""
+    typed = {key: value for key, value in request.form.items() if key not in ("world", "on") and value}
+    if "until" in typed:
+        typed["until"] = rules.moment(typed["until"], JST).isoformat()
+    with _store().open(request.form["world"], write=True) as world:
+        if request.form["on"] == "yes":
+            faults.set_fault(world, name, typed)
+        else:
+            faults.clear(world, name)
+    return _home()
+
+
+@front.errorhandler(Problem)
+def show_problem(problem: Problem) -> tuple[str, int]:
+    """Show what was wrong, with the world if there is one."""
+    try:
+        return _show(request.values.get("world", DEMO), problem), problem.status
+    except Problem:
+        return render_template("front/problem.html", problem=problem), problem.status
+
+
+@front.errorhandler(BadRequest)
+def show_incomplete(_: BadRequest) -> tuple[str, int]:
+    """Show that a form lacked something that this page's own forms have."""
+    return show_problem(Problem("The form is not complete. Please send it from this page."))
+
+
+def _show(world_id: str, problem: Problem | None = None) -> str:
+    shown = service.overview(_store(), world_id)
+    urls = {site: hosts.url(site, shown.id, authority()) for site in SITES}
+    return render_template(
+        "front/home.html",
+        world=shown,
+        problem=problem,
+        sites=SITES,
+        urls=urls,
+        steps=[(english, japanese, shown.now + span) for english, japanese, span in rules.STEPS],
+        kinds=faults.known(),
+        topics=weather.TOPICS,
+        typed=request.form if problem else {},
+    )
+
+
+def _store() -> WorldStore:
+    return cast(WorldStore, cast(Any, current_app).store)
+
+
+def _home() -> Response:
+    world = request.form["world"]
+    return redirect(url_for("front.home", world=None if world == DEMO else world), code=303)
