@@ -1,0 +1,22 @@
+"""What the site's tests are given."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from mock_site.app import MockSite, create_app
+from tests.site.shopping import Site
+
+
+@pytest.fixture(scope="session")
+def shop_app(tmp_path_factory: pytest.TempPathFactory) -> MockSite:
+    """The site over a folder of its own."""
+    return create_app(tmp_path_factory.mktemp("worlds"))
+
+
+@pytest.fixture
+def site(shop_app: MockSite) -> Iterator[Site]:
+    """A world of the shop for one test."""
+    name = shop_app.store.create(None, seed=1)
+    yield Site(shop_app, name)
+    shop_app.store.forget(name)

@@ -1,0 +1,86 @@
+"""The cart, through the store's pages (P-01)."""
+
+import pytest
+
+from tests.site.shopping import Site
+
+
+def test_an_item_goes_into_the_cart(site: Site) -> None:
+    """P-01: the cart shows what was put in, how many, and what they cost; the header counts them."""
+    sku = site.product(price=1234, title="藍の鉢")
+    visitor = site.visitor().post("/cart/add", sku=sku, quantity="２")
+    assert (visitor.status, visitor.path) == (200, "/cart")
+    assert "「藍の鉢」をカートに入れました。" in visitor.text
+    assert "小計（2点） ￥2,468" in visitor.text
+
+
+def test_the_same_item_again_adds_up(site: Site) -> None:
+    """A product stands in the cart once, with the sum of its quantities."""
+    sku = site.product()
+    site.visitor().post("/cart/add", sku=sku).post("/cart/add", sku=sku, quantity=3)
+    assert site.cart_lines() == [(sku, 4)]
+
+
+@pytest.mark.parametrize(
+    ("quantity", "stock", "status"), [("11", 99, 422), ("0", 99, 422), ("3", 2, 409), ("1", 0, 409)]
+)
+def test_too_many_are_not_added(site: Site, quantity: str, stock: int, status: int) -> None:
+    """Ten of a product at most, and no more than there are; the page says why."""
+    sku = site.product(stock=stock)
+    visitor = site.visitor().post("/cart/add", sku=sku, quantity=quantity)
+    assert (visitor.status, site.cart_lines()) == (status, [])
+
+
+def test_what_is_not_for_sale_here_is_not_found(site: Site) -> None:
+    """An unknown product, and one of another marketplace, answer 404."""
+    abroad = site.product(marketplaces=["com"])
+    assert [site.visitor().post("/cart/add", sku=sku).status for sku in ("nothing", abroad)] == [404, 404]
+
+
+def test_ebooks_do_not_go_into_the_cart(site: Site) -> None:
+    """E-books are bought in another way; the page says so."""
+    assert site.visitor().post("/cart/add", sku=site.product(kind="ebook")).status == 422
+
+
+def test_a_quantity_can_be_changed_and_an_item_removed(site: Site) -> None:
+    """The cart follows what its person wants; removing twice is the same as once."""
+    sku = site.product(stock=5)
+    visitor = site.visitor().post("/cart/add", sku=sku)
+    assert visitor.post("/cart/update", sku=sku, quantity="5").status == 200
+    assert visitor.post("/cart/update", sku=sku, quantity="6").status == 409
+    assert site.cart_lines() == [(sku, 5)]
+    assert visitor.post("/cart/remove", sku=sku).post("/cart/remove", sku=sku).status == 200
+    assert visitor.post("/cart/update", sku=sku, quantity="1").status == 409
+    assert site.cart_lines() == []
+
+
+@pytest.mark.parametrize("path", ["/cart/add", "/cart/update", "/cart/remove"])
+def test_a_form_without_its_fields_is_a_bad_request(site: Site, path: str) -> None:
+    """Missing fields are told, and break nothing."""
+    assert site.visitor().post(path).status == 400
+
+
+def test_carts_of_two_browsers_are_apart(site: Site) -> None:
+    """What one visitor gathers, another does not see, also after an attempt that failed."""
+    sku = site.product()
+    first, second = site.visitor().post("/cart/add", sku="nothing"), site.visitor()
+    first.post("/cart/add", sku=sku)
+    assert "カートに商品はありません。" in second.get("/cart").text
+
+
+def test_the_cart_joins_the_accounts_on_sign_in(site: Site) -> None:
+    """What was gathered before the sign-in is added to the account's cart, up to ten of each."""
+    both, mine, new = site.product(), site.product(), site.product()
+    email = site.account()
+    site.visitor().sign_in(email).post("/cart/add", sku=both, quantity=8).post("/cart/add", sku=mine)
+    visitor = site.visitor().post("/cart/add", sku=both, quantity=5).post("/cart/add", sku=new)
+    visitor.sign_in(email).get("/").get("/cart").get("/cart")
+    assert sorted(site.cart_lines()) == sorted([(both, 10), (mine, 1), (new, 1)])
+
+
+def test_the_cart_stays_with_the_account(site: Site) -> None:
+    """After signing out the browser's cart is empty; signed in again, it is there."""
+    email, sku = site.account(), site.product()
+    person = site.visitor().post("/cart/add", sku=sku).sign_in(email).post("/signout")
+    assert "カートに商品はありません。" in person.get("/cart").text
+    assert "小計（1点）" in person.sign_in(email).get("/cart").text
