@@ -200,6 +200,18 @@ def maintenance(now: datetime) -> datetime | None:
 
 
 @rule
+def stage(
+    *, now: datetime, due_at: datetime, grace: int, paid_at: datetime | None, cancelled_at: datetime | None
+) -> str:
+    """Tell how a payment stands: `paid`, `cancelled`, `open`, or `grace` past the deadline (P-26)."""
+    if paid_at is not None:
+        return "paid"
+    if cancelled_at is not None or now >= expires_at(due_at, grace):
+        return "cancelled"
+    return "open" if now <= due_at else "grace"
+
+
+@rule
 def normalise_number(typed: str) -> str:
     """Read digits as people type them: full width too, with hyphens and spaces between them."""
     wide = unicodedata.normalize("NFKC", typed)
@@ -231,16 +243,14 @@ def check_chain(shop: Chain, meant_for: Chain) -> None:
 
 
 @rule
-def check_payable(
-    *, now: datetime, due_at: datetime, grace: int, paid_at: datetime | None, cancelled_at: datetime | None
-) -> None:
+def check_payable(stage: str) -> None:
     """Refuse what is paid (P-20), and what is cancelled or past the deadline and its grace (P-26, P-28)."""
-    if paid_at is not None:
+    if stage == "paid":
         raise AlreadyPaid(
             "この番号のお支払いは完了しています。重ねてお支払いいただく必要はありません。",
             field="number",
         )
-    if cancelled_at is not None or now >= expires_at(due_at, grace):
+    if stage == "cancelled":
         raise Expired(
             "お支払い期限が過ぎたか、ご注文がキャンセルされたため、この番号ではお支払いいただけません。"
             "商品をご希望の場合は、もう一度ご注文ください。",
@@ -303,7 +313,7 @@ def amount_asked(shop: Chain, total: int) -> int:  # noqa: ARG001 (the fee is th
 
 @rule
 def cash(asked: int, typed: str) -> int:
-    """Read how many yen are handed over: what is asked, unless something else was typed; refuses too little."""
+    """Read how many yen are handed over: what is asked unless something else was typed, never less."""
     wide = unicodedata.normalize("NFKC", typed).strip()
     number = wide.removeprefix("¥").removesuffix("円").replace(",", "")
     if not number:
@@ -313,6 +323,11 @@ def cash(asked: int, typed: str) -> int:
     if int(number) < asked:
         raise CashRefused(f"お預かり金額が{asked - int(number):,}円不足しています。", field="handed")
     return int(number)
+
+
+def next_screen(machine: Terminal, screen: str) -> str:
+    """Name the screen that follows one that is not the last."""
+    return machine.screens[machine.screens.index(screen) + 1]
 
 
 @rule

@@ -1,5 +1,6 @@
 """What can happen to a payment at a convenience store: numbers, tickets, the money, and the deadline."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
@@ -9,6 +10,7 @@ from mock_site.identity import service as identity
 from mock_site.konbini import rules
 from mock_site.konbini.models import Payment, Slip, Ticket
 from mock_site.orders import service as orders
+from mock_site.orders.models import Order
 from mock_site.pocket import service as pocket
 from mock_site.problems import Conflict, NotFound
 from mock_site.seam import rule
@@ -19,6 +21,18 @@ class NoNumberYet(Conflict):
     """The order waits for its stock; its numbers come afterwards (P-06)."""
 
     title = "お支払い番号はまだ発行されていません"
+
+
+@dataclass(frozen=True)
+class Overview:
+    """An order, its payment once the numbers are issued, and how that stands.
+
+    `stage` is `waiting` before the issue, then one of the names that `rules.stage` gives.
+    """
+
+    order: Order
+    payment: Payment | None
+    stage: str
 
 
 @on("order.placed")
@@ -84,6 +98,21 @@ def payment_of(world: World, order_number: str) -> Payment:
     return payment
 
 
+def overview(world: World, account_id: int, order_number: str) -> Overview:
+    """Tell a buyer how the payment of an order stands; refuses orders that are paid in another way.
+
+    It refuses everybody while the page is closed (P-09).
+    """
+    order = orders.order_of(world, account_id, order_number)
+    if order.payment != "konbini":
+        raise NotFound("このご注文はコンビニ払いではないため、お支払いのご案内はありません。")
+    check_open(world)
+    payment = find_payment(world, order_number)
+    if payment is None:
+        return Overview(order, None, "waiting" if order.state == "awaiting" else "cancelled")
+    return Overview(order, payment, _stage(world, payment))
+
+
 @rule
 def check_open(world: World) -> None:
     """Refuse while the page with the numbers is closed, by the calendar or by the weather (P-09)."""
@@ -97,15 +126,23 @@ def check_open(world: World) -> None:
 
 
 @rule
-def choose(world: World, order_number: str, chain_key: str) -> Payment:
-    """Keep which chain a buyer wants to pay at; refuses when the page is closed or nothing can be paid (P-08)."""
-    check_open(world)
+def choose(world: World, account_id: int, order_number: str, chain_key: str) -> Payment:
+    """Keep which chain a buyer wants to pay at (P-08); refuses while the page is closed (P-09)."""
+    overview(world, account_id, order_number)
     payment = payment_of(world, order_number)
     if chain_key not in rules.CHAINS:
         raise rules.NumberRefused("お支払いになるお店をお選びください。", field="chain")
     _check_payable(world, payment)
     payment.chain = chain_key
     return payment
+
+
+def slip_to_print(world: World, account_id: int, order_number: str, chain_key: str) -> Slip:
+    """Find a buyer's number for a chain, to be printed (P-11); refuses what cannot be paid any more."""
+    overview(world, account_id, order_number)
+    payment, shop = payment_of(world, order_number), rules.chain(chain_key)
+    _check_payable(world, payment)
+    return next(slip for slip in payment.slips if slip.chain == shop.key)
 
 
 @rule
@@ -186,8 +223,8 @@ def receipt(world: World, chain_key: str, reference: str) -> Slip:
     return slip
 
 
-def _check_payable(world: World, payment: Payment) -> None:
-    rules.check_payable(
+def _stage(world: World, payment: Payment) -> str:
+    return rules.stage(
         now=world.now,
         due_at=payment.due_at,
         grace=payment.grace,
@@ -196,15 +233,17 @@ def _check_payable(world: World, payment: Payment) -> None:
     )
 
 
+def _check_payable(world: World, payment: Payment) -> None:
+    rules.check_payable(_stage(world, payment))
+
+
 def _why_no_ticket(world: World, shop: rules.Chain, code: str) -> str:
     terminal = "端末" if shop.terminal is None else shop.terminal.name
     if not code:
         return "申込券をお出しいただくか、申込券の番号を入力してください。"
     if world.db.scalar(select(Slip).where(Slip.number == code)) is not None:
         return f"こちらはお支払いの番号です。{terminal}で申込券を印刷してから、レジへお持ちください。"
-    return (
-        f"この番号の申込券は見つかりません。番号をお確かめいただくか、{terminal}でもう一度印刷してください。"
-    )
+    return f"この番号の申込券は見つかりません。番号をお確かめいただくか、{terminal}でもう一度印刷してください。"
 
 
 def _draw_slips(world: World) -> list[Slip]:
