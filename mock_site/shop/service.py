@@ -1,7 +1,111 @@
-"""What can happen in the shop."""
+"""What there is to buy: the catalogue, and the ways to look into it.
 
+Only what stands on a shelf can be looked up: e-books have none until they can be bought.
+"""
+
+import tomllib
+from collections.abc import Iterator, Sequence
+from importlib.resources import files
+from typing import Any
+
+from sqlalchemy import func, select
+
+from mock_site.problems import NotFound
+from mock_site.seam import rule
+from mock_site.shop import catalogue, drawings
+from mock_site.shop.models import Product
+from mock_site.shop.rules import US
 from mock_site.worlds import World
+
+EBOOKS = "電子書籍"
+"""The category of e-books."""
+RECOMMENDED = 8
+"""Products on the front page; half as many stand beside another product."""
+SMALL_PRICE = 1_500
+"""Yen up to which the front page calls something a small thing."""
+
+_SHELVED = (Product.kind == "physical",)
 
 
 def seed(world: World) -> None:
     """Put the catalogue into a new template."""
+    world.db.add_all(Product(position=place, **facts) for place, facts in enumerate(_written()))
+    world.db.flush()
+
+
+def product(world: World, sku: str) -> Product:
+    """Look up what stands on a shelf."""
+    return _found(world.db.scalar(select(Product).where(*_SHELVED, Product.sku == sku)))
+
+
+def drawing(world: World, sku: str) -> str:
+    """Draw a product's picture, as SVG."""
+    wanted = _found(world.db.get(Product, sku))
+    return drawings.draw(wanted.sku, wanted.title, wanted.category)
+
+
+def everything(world: World) -> list[Product]:
+    """All products, e-books too, in the catalogue's order."""
+    return list(world.db.scalars(select(Product).order_by(Product.position)))
+
+
+def categories(world: World) -> list[str]:
+    """The shelves, in the catalogue's order."""
+    named = select(Product.category).where(*_SHELVED).group_by(Product.category)
+    return list(world.db.scalars(named.order_by(func.min(Product.position))))
+
+
+def by_category(world: World, category: str) -> list[Product]:
+    """What stands on one shelf, or on all of them if none is named."""
+    wanted = select(Product).where(*_SHELVED).order_by(Product.position)
+    return list(world.db.scalars(wanted.where(Product.category == category) if category else wanted))
+
+
+@rule
+def search(world: World, typed: str, category: str = "", order: str = "") -> list[Product]:
+    """What has all the typed words in its texts, on one shelf or on all, in one of `catalogue.ORDERS`."""
+    words = catalogue.words(typed)
+    found = [p for p in by_category(world, category) if catalogue.matches(words, _text(p))]
+    return sorted(found, key=lambda p: catalogue.place(order, p.price, p.position))
+
+
+@rule
+def recommended(world: World, beside: Product | None = None) -> list[Product]:
+    """What can be bought now and might please: from every shelf in turn, or from the shelf of another product."""
+    shelf = [p for p in by_category(world, beside.category if beside else "") if p.stock]
+    if beside is None:
+        return catalogue.in_turn(shelf, lambda p: p.category)[:RECOMMENDED]
+    neighbours = [p for p in shelf if p.position > beside.position] + shelf
+    return [p for p in neighbours if p.sku != beside.sku][: RECOMMENDED // 2]
+
+
+def small_things(world: World) -> list[Product]:
+    """What costs little, from every shelf in turn, without what is recommended already."""
+    shown = {p.sku for p in recommended(world)}
+    cheap = [p for p in by_category(world, "") if p.price <= SMALL_PRICE and p.stock and p.sku not in shown]
+    return catalogue.in_turn(cheap, lambda p: p.category)[: RECOMMENDED // 2]
+
+
+def _text(product: Product) -> str:
+    return " ".join((product.title, product.category, product.description, product.sold_by))
+
+
+def _found(product: Product | None) -> Product:
+    if product is None:
+        raise NotFound("この商品は見つかりません。販売を終了したか、アドレスが間違っている可能性があります。")
+    return product
+
+
+def _written() -> Iterator[dict[str, Any]]:
+    """The facts of all products, as the catalogue's files have them."""
+    common = {"sold_by": US, "shipped_by": US, "marketplaces": ["jp"]}
+    for facts in _listed("products.toml"):
+        yield {**common, "kind": "physical", **facts}
+    for facts in _listed("ebooks.toml"):
+        yield {**common, "kind": "ebook", "category": EBOOKS, "depot": "", "stock": 0, **facts}
+
+
+def _listed(name: str) -> Sequence[dict[str, Any]]:
+    text = (files("fixtures") / "catalogue" / name).read_text("utf-8")
+    listed: list[dict[str, Any]] = tomllib.loads(text)["products"]
+    return listed

@@ -1,17 +1,64 @@
-"""The shop's pages."""
+"""The shop's front page, its shelves and its products."""
 
-from flask import Blueprint
+from collections.abc import Callable
+from typing import Any
 
-from mock_site.web import page
+from flask import Blueprint, Response, g, request
+from flask.typing import ResponseReturnValue
+
+from mock_site.shop import catalogue, service
+from mock_site.web import page, world
 
 store = Blueprint("shop", __name__, template_folder="templates", subdomain="store")
 blueprints = (store,)
 
+DRAWING_LASTS = 3600
+"""Seconds for which a browser may keep a product's picture."""
+
+
+@store.app_context_processor
+def name_shelves() -> dict[str, Callable[[], Any]]:
+    """Let the store's header ask for the names of the shelves."""
+    return {"shelves": lambda: service.categories(world())} if g.site == "store" and "world" in g else {}
+
 
 @store.get("/")
-def home() -> object:
-    """The shop's front page."""
-    return page("shop/home.html")
+def home() -> ResponseReturnValue:
+    """The front page: what is recommended, the shelves, and small things."""
+    return page("shop/home.html", recommended=service.recommended(world()), small_things=service.small_things(world()))
+
+
+@store.get("/search")
+def search() -> ResponseReturnValue:
+    """What is found by words, by shelf or by both; without either, everything."""
+    typed, category, order = (request.args.get(name, "") for name in ("q", "category", "sort"))
+    found = service.search(world(), typed, category, order)
+    return page(
+        "shop/search.html",
+        words=typed[: catalogue.LONGEST_SEARCH].strip(),
+        category=category,
+        order=order,
+        orders=catalogue.ORDERS,
+        found=found,
+        instead=[] if found else service.recommended(world()),
+    )
+
+
+@store.get("/products/<sku>")
+def product(sku: str) -> ResponseReturnValue:
+    """Everything about a product, and the button that puts it into the cart."""
+    shown = service.product(world(), sku)
+    return page("shop/product.html", product=shown, beside=service.recommended(world(), shown))
+
+
+@store.get("/products/<sku>.svg")
+def drawing(sku: str) -> ResponseReturnValue:
+    """A product's picture."""
+    answer = Response(service.drawing(world(), sku), mimetype="image/svg+xml")
+    answer.cache_control.public = True
+    answer.cache_control.max_age = DRAWING_LASTS
+    answer.add_etag()
+    return answer.make_conditional(request)
 
 
 from mock_site.shop import checkout_views  # noqa: E402, F401 (adds its pages to the blueprint made above)
