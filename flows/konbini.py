@@ -1,0 +1,388 @@
+"""Paying at a convenience store: the payment page, the terminals and the registers of six chains."""
+
+import re
+from dataclasses import dataclass
+from typing import ClassVar
+
+from playwright.sync_api import Locator, expect
+
+from flows.flow import Flow, step
+from flows.shop import Order
+
+CONFIRMATION = "8888"
+NOT_CASH = ("QRコード決済", "電子マネー", "交通系ICカード", "{chain}のアプリ決済", "クレジットカード")
+"""What people try to pay with besides cash; each chain has an app of its own."""
+
+
+@dataclass(frozen=True)
+class Slip:
+    """What one takes along to a chain: its number, and the amount in yen."""
+
+    chain: str
+    number: str
+    amount: int
+
+
+class PaymentPage(Flow):
+    """The store's page 「お支払い方法について」."""
+
+    @step("P-08")
+    def open(self, order: Order) -> None:
+        """Open 「お支払い方法について」 of an order."""
+        self._goto(order)
+        expect(self._heading).to_be_visible()
+
+    @step("P-06")
+    def see_no_number_yet(self, order: Order) -> None:
+        """See that the number is issued only once the stock is secured."""
+        self._goto(order)
+        expect(self.page.get_by_role("main")).to_contain_text("在庫")
+        expect(self.page.get_by_role("radio")).to_have_count(0)
+
+    @step("P-08")
+    def see_six_chains(self) -> None:
+        """See the six chains to choose from."""
+        names = [shop.name for shop in CHAINS.values()]
+        for name in names:
+            expect(self.page.get_by_role("radio", name=name, exact=True)).to_be_visible()
+        expect(self.page.get_by_role("radio")).to_have_count(len(names))
+
+    @step("P-08", "P-10")
+    def choose(self, chain: "type[ChainShop]", order: Order) -> Slip:
+        """Choose a chain, and read its number of 13 or 11 digits."""
+        self.page.get_by_role("radio", name=chain.name, exact=True).check()
+        self.page.get_by_role("button", name="このお店で支払う", exact=True).click()
+        shown = self.page.get_by_role("region", name=chain.name)
+        expect(shown).to_contain_text(chain.number_name)
+        found = re.search(rf"(?<!\d)\d{{{chain.digits}}}(?!\d)", shown.inner_text())
+        assert found, f"{chain.name} has no number of {chain.digits} digits."
+        return Slip(chain.key, found[0], order.total)
+
+    @step("P-11")
+    def print_slip(self, slip: Slip) -> None:
+        """Open the page to print, with the number on it."""
+        self.page.get_by_role("link", name="印刷する").click()
+        expect(self.page.get_by_role("main")).to_contain_text(slip.number)
+
+    @step("P-09")
+    def is_closed_until(self, order: Order, opens_at: str) -> None:
+        """Find the page closed for maintenance, with the time at which it opens again."""
+        self._goto(order)
+        expect(self.page.get_by_role("main")).to_contain_text("メンテナンス")
+        expect(self.page.get_by_role("main")).to_contain_text(opens_at)
+
+    @step("P-09")
+    def is_open(self, order: Order) -> None:
+        """Find the page open."""
+        self._goto(order)
+        expect(self._heading).to_be_visible()
+        expect(self.page.get_by_role("main")).not_to_contain_text("メンテナンス中")
+
+    @step("P-26")
+    def see_grace(self, order: Order) -> None:
+        """See that the deadline has passed, and that a payment still goes through."""
+        self._goto(order)
+        expect(self.page.get_by_role("main")).to_contain_text("期限を過ぎ")
+
+    def _goto(self, order: Order) -> None:
+        self.page.goto(self.sites.url("store", f"/orders/{order.number}/payment"))
+
+    @property
+    def _heading(self) -> Locator:
+        return self.page.get_by_role("heading", level=1, name="お支払い方法について", exact=True)
+
+
+class ChainShop(Flow):
+    """A shop of one chain: its register, and its terminal where it has one."""
+
+    key: ClassVar[str]
+    name: ClassVar[str]
+    digits: ClassVar[int] = 11
+    number_name: ClassVar[str] = "お支払い受付番号"
+
+    @property
+    def variant(self) -> str:  # type: ignore[override]
+        """The chain, as documented lines name it."""
+        return self.key
+
+    def carry_to_register(self, slip: Slip) -> None:
+        """Get as far as hearing the amount at the register; how differs by chain."""
+        raise NotImplementedError
+
+    @step()
+    def enter(self) -> None:
+        """Walk into the shop from the street."""
+        self.page.goto(self.sites.url("konbini"))
+        self.page.get_by_role("link", name=self.name, exact=True).click()
+        expect(self.page.get_by_role("heading", level=1, name=f"{self.name}の店内", exact=True)).to_be_visible()
+
+    @step("P-19")
+    def hear_amount(self, slip: Slip) -> None:
+        """Hear that the order's total is asked, and no fee."""
+        sums = self.page.get_by_role("main")
+        expect(sums).to_contain_text(re.compile(rf"代金\s*￥{slip.amount:,}\s*手数料\s*￥0\s*合計\s*￥{slip.amount:,}"))
+
+    @step("P-18")
+    def try_everything_but_cash(self) -> None:
+        """Try every other means of payment, and be refused each."""
+        for label in NOT_CASH:
+            means = label.format(chain=self.name)
+            self.page.get_by_role("button", name=means, exact=True).click()
+            expect(self.page.get_by_role("alert")).to_contain_text(f"{means}はご利用いただけません")
+            expect(self.page.get_by_role("alert")).to_contain_text("現金のみ")
+
+    @step("P-18", "P-19")
+    def pay_cash(self, slip: Slip) -> None:
+        """Pay the order's total in cash, and get the receipt."""
+        self.page.get_by_role("button", name="現金", exact=True).click()
+        expect(self.page.get_by_role("heading", level=1, name="領収書", exact=True)).to_be_visible()
+        expect(self.page.get_by_role("article")).to_contain_text(
+            re.compile(rf"手数料\s*￥0\s*合計\s*￥{slip.amount:,}")
+        )
+
+    def pay(self, slip: Slip) -> None:
+        """Pay a slip of this chain, from the street to the receipt."""
+        self.enter()
+        self.carry_to_register(slip)
+        self.hear_amount(slip)
+        self.pay_cash(slip)
+
+    @step("P-25")
+    def pay_before_it_lapses(self, slip: Slip) -> None:
+        """Pay while the order waits, be it in the last second."""
+        self.pay(slip)
+
+    @step("P-26")
+    def pay_in_grace(self, slip: Slip) -> None:
+        """Pay past the deadline, within the grace."""
+        self.pay(slip)
+
+    def _tell(self, number: str) -> None:
+        self.page.get_by_role("main").get_by_role("textbox").fill(number)
+        self.page.get_by_role("button", name="番号を伝える", exact=True).click()
+
+    def _go_to_register(self) -> None:
+        self.page.get_by_role("link", name="レジ", exact=True).click()
+        expect(self.page.get_by_role("heading", level=1, name="レジ", exact=True)).to_be_visible()
+
+    def _hear_refusal(self, reason: str) -> None:
+        expect(self.page.get_by_role("alert")).to_contain_text(reason)
+
+
+class CounterShop(ChainShop):
+    """A shop without a terminal: the clerk is told the number."""
+
+    def carry_to_register(self, slip: Slip) -> None:
+        """Tell the clerk the number."""
+        self._go_to_register()
+        self.tell(slip.number)
+
+    def tell(self, number: str) -> None:
+        """Tell the clerk the number, and hear the amount; each chain's documents say it in their own line."""
+        self._tell(number)
+        expect(self.page.get_by_role("heading", level=1, name="お会計", exact=True)).to_be_visible()
+
+    @step("P-20")
+    def is_refused(self, number: str, reason: str) -> None:
+        """Be refused with the reason, and find the number still there."""
+        self.enter()
+        self._go_to_register()
+        self._tell(number)
+        self._hear_refusal(reason)
+        expect(self.page.get_by_role("main").get_by_role("textbox")).to_have_value(number)
+
+    @step("P-28")
+    def is_told_too_late(self, slip: Slip) -> None:
+        """Hear that an expired number cannot be paid."""
+        self.enter()
+        self._go_to_register()
+        self._tell(slip.number)
+        self._hear_refusal("お支払いの受付は終了しました")
+
+
+class SevenEleven(CounterShop):
+    """セブン-イレブン."""
+
+    key, name, digits, number_name = "seven", "セブン-イレブン", 13, "払込票番号"
+
+    @step("P-12")
+    def tell(self, number: str) -> None:
+        """Tell the clerk the 13 digits."""
+        assert len(number) == self.digits
+        super().tell(number)
+
+
+class DailyYamazaki(CounterShop):
+    """デイリーヤマザキ."""
+
+    key, name = "daily", "デイリーヤマザキ"
+
+    @step("P-16")
+    def tell(self, number: str) -> None:
+        """Tell the clerk the 11 digits."""
+        assert len(number) == self.digits
+        super().tell(number)
+
+
+class TerminalShop(ChainShop):
+    """A shop with a terminal, which prints a ticket for the register."""
+
+    terminal: ClassVar[str]
+    onward: ClassVar[str] = "次へ"
+    """The button that takes a number."""
+
+    def carry_to_register(self, slip: Slip) -> None:
+        """Print a ticket, and hand it over."""
+        self.print_ticket(slip)
+        self.hand_over_ticket()
+
+    def print_ticket(self, slip: Slip) -> None:
+        """Have the terminal print a ticket; each terminal has its own screens."""
+        raise NotImplementedError
+
+    def reach_number_screen(self) -> None:
+        """Press through to the screen that asks for the number."""
+        raise NotImplementedError
+
+    @step()
+    def hand_over_ticket(self) -> None:
+        """Hand the ticket over at the register."""
+        self.page.get_by_role("link", name="レジへ進む", exact=True).click()
+        self.page.get_by_role("button", name="この申込券を渡す", exact=True).first.click()
+        expect(self.page.get_by_role("heading", level=1, name="お会計", exact=True)).to_be_visible()
+
+    @step("P-20")
+    def is_refused(self, number: str, reason: str) -> None:
+        """Be refused at the terminal with the reason, and find the number still there."""
+        self.enter()
+        self.reach_number_screen()
+        self._type(number)
+        self._hear_refusal(reason)
+        expect(self.page.get_by_role("textbox")).to_have_value(number)
+
+    @step("P-28")
+    def is_told_too_late(self, slip: Slip) -> None:
+        """Hear that an expired number cannot be paid."""
+        self.enter()
+        self.reach_number_screen()
+        self._type(slip.number)
+        self._hear_refusal("お支払いの受付は終了しました")
+
+    @step("P-20")
+    def is_refused_paid_ticket(self) -> None:
+        """Hand a paid ticket over again, and be refused."""
+        self.page.goto(self.sites.url("konbini", f"/{self.key}/register"))
+        self.page.get_by_role("button", name="この申込券を渡す", exact=True).first.click()
+        self._hear_refusal("すでにお支払い済みです")
+
+    def _start(self) -> None:
+        self.page.get_by_role("link", name=self.terminal, exact=True).click()
+
+    def _press(self, *labels: str) -> None:
+        for label in labels:
+            self.page.get_by_role("button", name=label, exact=True).click()
+
+    def _type(self, number: str) -> None:
+        self.page.get_by_role("textbox").fill(number)
+        self._press(self.onward)
+
+    def _expect_ticket(self, slip: Slip) -> None:
+        expect(self.page.get_by_role("heading", level=1, name="申込券", exact=True)).to_be_visible()
+        expect(self.page.get_by_role("article")).to_contain_text(slip.number)
+
+
+class ConfirmingShop(TerminalShop):
+    """A shop whose terminal asks for 8888 beside the number."""
+
+    @step("P-17")
+    def mistype_confirmation(self, slip: Slip) -> None:
+        """Forget and mistype 8888, hear why the terminal refuses, and be let try again."""
+        self.enter()
+        self.reach_number_screen()
+        self._type(slip.number)
+        self._type("")
+        self._hear_refusal("確認番号が入力されていません")
+        self._type("8880")
+        self._hear_refusal("確認番号が正しくありません")
+        expect(self.page.get_by_role("main")).to_contain_text(slip.number)
+        self._type(CONFIRMATION)
+        expect(self.page.get_by_role("heading", name="お支払い内容をご確認ください", exact=True)).to_be_visible()
+
+
+class LoppiShop(ConfirmingShop):
+    """A shop with Loppi."""
+
+    terminal = "Loppi"
+
+    @step("P-13")
+    def print_ticket(self, slip: Slip) -> None:
+        """On Loppi, choose Mihonya's payment, type the 11 digits and 8888, and get the ticket."""
+        self.reach_number_screen()
+        self._type(slip.number)
+        self._type(CONFIRMATION)
+        self._press("申込券を印刷する")
+        self._expect_ticket(slip)
+
+    def reach_number_screen(self) -> None:
+        """Press 「各種代金・料金お支払い」, 「各種代金お支払い」, 「Mihonya」."""
+        self._start()
+        self._press("各種代金・料金お支払い", "各種代金お支払い", "Mihonya")
+
+
+class Lawson(LoppiShop):
+    """ローソン."""
+
+    key, name = "lawson", "ローソン"
+
+
+class Ministop(LoppiShop):
+    """ミニストップ."""
+
+    key, name = "ministop", "ミニストップ"
+
+
+class FamilyMart(ConfirmingShop):
+    """ファミリーマート, with Famiポート."""
+
+    key, name, terminal = "familymart", "ファミリーマート", "Famiポート"
+
+    @step("P-14")
+    def print_ticket(self, slip: Slip) -> None:
+        """On Famiポート, type the 11 digits and 8888, press 「同意して利用する」, and get the ticket."""
+        self.reach_number_screen()
+        self._type(slip.number)
+        self._type(CONFIRMATION)
+        self._press("同意して利用する")
+        self._expect_ticket(slip)
+
+    def reach_number_screen(self) -> None:
+        """Press 「代金支払い」, 「各種代金お支払い」, 「番号入力画面に進む」."""
+        self._start()
+        self._press("代金支払い", "各種代金お支払い", "番号入力画面に進む")
+
+
+class Seicomart(TerminalShop):
+    """セイコーマート, with クラブステーション."""
+
+    key, name, terminal = "seico", "セイコーマート", "クラブステーション"
+    number_name, onward = "オンライン決済番号", "次に進む"
+
+    @step("P-15")
+    def print_ticket(self, slip: Slip) -> None:
+        """On クラブステーション, type the 11 digits, press 「次に進む」 and 「印刷」, and get the ticket: no 8888."""
+        self.reach_number_screen()
+        expect(self.page.get_by_role("textbox", name="オンライン決済番号")).to_be_visible()
+        self._type(slip.number)
+        self._press("印刷")
+        self._expect_ticket(slip)
+
+    def reach_number_screen(self) -> None:
+        """Press 「各種支払い」."""
+        self._start()
+        self._press("各種支払い")
+
+
+CHAINS: dict[str, type[ChainShop]] = {
+    shop.key: shop for shop in (SevenEleven, Lawson, FamilyMart, Ministop, DailyYamazaki, Seicomart)
+}
+"""The six chains by the keys that slips carry."""

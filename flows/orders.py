@@ -1,0 +1,135 @@
+"""What became of orders: the history, the parcel, and money on its way back."""
+
+from collections.abc import Sequence
+
+from playwright.sync_api import Locator, expect
+
+from flows.flow import Flow, step
+from flows.shop import Order
+
+Row = tuple[str, str, str, str]
+"""荷物状況, 日付 (`06/05`), 時刻 (`12:08`), 担当店名."""
+
+
+class OrderHistory(Flow):
+    """The list of a person's orders, 「注文履歴」."""
+
+    @step("P-08")
+    def open_payment_page(self, order: Order) -> None:
+        """Go from the order history to 「お支払い方法について」."""
+        self._open()
+        self._entry(order).get_by_role("link", name="お支払い方法について", exact=True).click()
+        expect(self.page.get_by_role("heading", name="お支払い方法について", exact=True)).to_be_visible()
+
+    @step("P-22")
+    def see_unshipped(self, order: Order) -> None:
+        """See that an unpaid order waits for its payment and is not shipped."""
+        self._open()
+        expect(self._entry(order)).to_contain_text("お支払い待ち")
+        expect(self._entry(order).get_by_role("link", name="配送状況を確認")).to_have_count(0)
+
+    @step("P-21")
+    def see_paid(self, order: Order) -> None:
+        """See that the order is paid and being prepared."""
+        self._open()
+        expect(self._entry(order)).to_contain_text("発送準備中")
+
+    @step("P-25", "P-27")
+    def miss(self, order: Order) -> None:
+        """Miss an order that was cancelled because it was not paid in time."""
+        self._open()
+        expect(self._entry(order)).to_have_count(0)
+
+    @step("P-25")
+    def see_waiting(self, order: Order) -> None:
+        """See that the order still waits for its payment."""
+        self._open()
+        expect(self._entry(order)).to_contain_text("お支払い待ち")
+
+    @step()
+    def open_details(self, order: Order) -> None:
+        """Open 「注文の詳細」."""
+        self._open()
+        self._entry(order).get_by_role("link", name="注文の詳細", exact=True).click()
+        expect(self.page.get_by_role("heading", level=1, name="注文の詳細", exact=True)).to_be_visible()
+
+    def _open(self) -> None:
+        self.page.goto(self.sites.url("store", "/orders"))
+        expect(self.page.get_by_role("heading", level=1, name="注文履歴", exact=True)).to_be_visible()
+
+    def _entry(self, order: Order) -> Locator:
+        return self.page.get_by_role("article", name=order.number)
+
+
+class Tracking(Flow):
+    """Where the parcel is, 「配送状況」."""
+
+    @step("P-23")
+    def see(self, order: Order, rows: Sequence[Row]) -> None:
+        """See exactly these events of the parcel, in order of time."""
+        self.page.goto(self.sites.url("store", f"/orders/{order.number}/tracking"))
+        table = self.page.get_by_role("table")
+        expect(table.get_by_role("columnheader")).to_have_text(["荷物状況", "日付", "時刻", "担当店名"])
+        expect(table.locator("tbody").get_by_role("row")).to_have_count(len(rows))
+        expect(table.get_by_role("cell")).to_have_text([cell for row in rows for cell in row])
+
+    @step("P-22")
+    def see_nothing(self, order: Order) -> None:
+        """See that nothing was shipped yet."""
+        self.page.goto(self.sites.url("store", f"/orders/{order.number}/tracking"))
+        expect(self.page.get_by_role("main")).to_contain_text("商品はまだ発送されていません")
+        expect(self.page.get_by_role("table")).to_have_count(0)
+
+
+class Refunds(Flow):
+    """Money on its way back, 「払い戻し」."""
+
+    @step("P-24")
+    def return_as_faulty(self, order: Order) -> None:
+        """Return a delivered order because it is faulty."""
+        self.page.goto(self.sites.url("store", f"/orders/{order.number}"))
+        self.page.get_by_role("link", name="商品を返品", exact=True).click()
+        self.page.get_by_label("返品の理由").select_option(label="不良品")
+        self.page.get_by_role("button", name="返品を申し込む", exact=True).click()
+        expect(self.page.get_by_role("status")).to_contain_text("返品を承りました")
+
+    @step("P-24")
+    def see_only_two_ways(self) -> None:
+        """See that money comes back as balance or by transfer, never as cash or to a card."""
+        ways = self.page.get_by_role("group", name="返金の受け取り方法").get_by_role("radio")
+        expect(ways).to_have_count(2)
+        expect(ways.nth(0)).to_have_accessible_name("ギフト券残高")
+        expect(ways.nth(1)).to_have_accessible_name("銀行振込")
+
+    @step("P-24")
+    def choose_balance(self) -> None:
+        """Choose gift-card balance, which comes at once."""
+        self.page.get_by_role("radio", name="ギフト券残高", exact=True).check()
+        self._take()
+        expect(self.page.get_by_role("main")).to_contain_text("ギフト券残高に加わりました")
+
+    @step("P-24")
+    def choose_transfer(self, *, number: str, holder: str) -> None:
+        """Choose a bank transfer, and give the account."""
+        self.page.get_by_role("radio", name="銀行振込", exact=True).check()
+        self.page.get_by_label("金融機関名").fill("みほん銀行")
+        self.page.get_by_label("支店名").fill("本店")
+        self.page.get_by_label("口座番号").fill(number)
+        self.page.get_by_label("口座名義（カタカナ）").fill(holder)
+        self._take()
+        expect(self.page.get_by_role("main")).to_contain_text("手続き中")
+
+    @step()
+    def is_asked_again(self, message: str, *, number: str) -> None:
+        """Hear what is wrong with the account, and find what was typed."""
+        expect(self.page.get_by_role("alert")).to_contain_text(message)
+        expect(self.page.get_by_label("口座番号")).to_have_value(number)
+
+    @step("P-24")
+    def see_completed(self, order: Order) -> None:
+        """See in 「注文の詳細」 that the money has come back."""
+        self.page.goto(self.sites.url("store", f"/orders/{order.number}"))
+        expect(self.page.get_by_role("region", name="払い戻し")).to_contain_text("完了")
+
+    def _take(self) -> None:
+        self.page.get_by_role("button", name="この方法で受け取る", exact=True).click()
