@@ -25,7 +25,10 @@ class Moment(TypeDecorator[datetime]):
 
 
 class Base(DeclarativeBase):
-    """The base of every table. A column with `info={"secret": True}` never leaves through `state`."""
+    """The base of every table. A column with `info={"secret": True}` never leaves through `state`.
+
+    Such are secrets, and what the same seed and the same actions do not give twice.
+    """
 
     type_annotation_map = {datetime: Moment, dict[str, Any]: JSON, list[Any]: JSON, str: String}  # noqa: RUF012 (SQLAlchemy's form)
 
@@ -35,12 +38,12 @@ class WorldRow(Base):
 
     __tablename__ = "world"
 
-    id: Mapped[str] = mapped_column(primary_key=True)
+    id: Mapped[str] = mapped_column(primary_key=True, info={"secret": True})
     seed: Mapped[int]
     now: Mapped[datetime]
     running: Mapped[bool] = mapped_column(default=False)
     """Whether the clock follows the real one, `ahead` seconds before it."""
-    ahead: Mapped[int] = mapped_column(default=0)
+    ahead: Mapped[int] = mapped_column(default=0, info={"secret": True})
     settings: Mapped[dict[str, Any]] = mapped_column(default=dict)
     defects: Mapped[list[Any]] = mapped_column(default=list)
 

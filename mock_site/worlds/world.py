@@ -2,6 +2,7 @@
 
 import hashlib
 import random
+import traceback
 from collections import defaultdict
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -10,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from mock_site.problems import Problem
-from mock_site.worlds.models import JST, Draws, Due, WorldRow
+from mock_site.problems import Conflict
+from mock_site.worlds.models import JST, Draws, Due, Incident, WorldRow
 
 if TYPE_CHECKING:
     from mock_site.worlds.store import WorldStore
@@ -30,11 +31,20 @@ def on(kind: str) -> Callable[[Handler], Handler]:
     return register
 
 
-class ClockRunsForward(Problem):
+LAST_MOMENT = datetime(2100, 1, 1, tzinfo=JST)
+"""Where the clock stops for good."""
+
+
+class ClockRunsForward(Conflict):
     """The clock was asked to go back."""
 
-    status = 422
     title = "The clock only runs forward"
+
+
+class ClockEnds(Conflict):
+    """The clock was asked to go further than it can."""
+
+    title = "The clock does not go that far"
 
 
 class World:
@@ -45,7 +55,8 @@ class World:
         self.db = db
         self.row = row
         self.happened: list[dict[str, Any]] = []
-        self._now = max(row.now, real_now() + timedelta(seconds=row.ahead)) if row.running else row.now
+        """What has been told of since the world was opened: `at`, `kind`, and the facts."""
+        self.read_clock()
 
     @property
     def id(self) -> str:
@@ -56,6 +67,11 @@ class World:
     def now(self) -> datetime:
         """The world's time in JST, to the second."""
         return self._now
+
+    def read_clock(self) -> None:
+        """Take the time from the world's row, and from the real clock if this world's follows it."""
+        row = self.row
+        self._now = max(row.now, real_now() + timedelta(seconds=row.ahead)) if row.running else row.now
 
     def setting(self, name: str, default: Any) -> Any:
         """A figure that was set for this world alone, else the default."""
@@ -71,23 +87,26 @@ class World:
         material = f"{self.row.seed}/{stream}/{draws.count}".encode()
         return random.Random(int.from_bytes(hashlib.blake2b(material, digest_size=16).digest()))
 
-    def tell(self, kind: str, **facts: Any) -> None:
+    def tell(self, kind: str, /, **facts: Any) -> None:
         """Let it be known that something happened now; whoever listens acts within this transaction."""
         self.happened.append({"at": self.now.isoformat(), "kind": kind, **facts})
         for handler in _handlers[kind]:
             handler(self, **facts)
 
-    def schedule(self, at: datetime, kind: str, **facts: Any) -> None:
-        """Have `kind` happen at `at`, when the clock gets there."""
-        self.db.add(Due(at=at, kind=kind, facts=facts))
+    def schedule(self, at: datetime, kind: str, /, **facts: Any) -> None:
+        """Have `kind` happen at `at`, when the clock gets there; what lies behind it is due at once."""
+        self.db.add(Due(at=max(at, self.now), kind=kind, facts=facts))
 
     def advance_to(self, moment: datetime) -> None:
         """Move the clock to `moment`, letting all that falls due in between happen in order of time."""
         moment = moment.astimezone(JST).replace(microsecond=0)
         if moment < self.now:
             raise ClockRunsForward(f"The clock stands at {self.now.isoformat()}, after {moment.isoformat()}.")
-        self._play(moment)
-        self.row.ahead = _seconds_ahead(moment)
+        if moment > LAST_MOMENT:
+            raise ClockEnds(f"The clock goes to {LAST_MOMENT.isoformat()}, not to {moment.isoformat()}.")
+        while (due := self._first_due(moment)) is not None:
+            self._let_happen(due)
+        self._set(moment)
 
     def advance(self, by: timedelta) -> None:
         """Move the clock by a span of time."""
@@ -99,9 +118,8 @@ class World:
 
     def run(self, running: bool) -> None:
         """Let the clock follow the real one from where it stands, or stand still."""
-        self.row.now = self._now
         self.row.running = running
-        self.row.ahead = _seconds_ahead(self._now)
+        self._set(self.now)
 
     def is_behind(self) -> bool:
         """Whether the clock runs and something fell due since the world was last open."""
@@ -109,22 +127,42 @@ class World:
         return due is not None and due <= self.now
 
     def catch_up(self) -> None:
-        """Let all happen that fell due while a running clock's world was not open."""
-        self._play(self.now)
+        """Let all happen that fell due while a running clock's world was not open.
 
-    def _play(self, until: datetime) -> None:
-        in_order = select(Due).where(Due.at <= until).order_by(Due.at, Due.id).limit(1)
-        while (due := self.db.scalar(in_order)) is not None:
-            self._now = due.at
-            self.db.delete(due)
-            self.tell(due.kind, **due.facts)
-        self._now = self.row.now = until
+        What fails is undone and noted as an incident, so that it cannot keep the world closed for ever.
+        """
+        until = self.now
+        while (due := self._first_due(until)) is not None:
+            told = len(self.happened)
+            try:
+                with self.db.begin_nested():
+                    self._let_happen(due)
+            except Exception as error:
+                del self.happened[told:]
+                self.db.delete(due)
+                self.note_incident(error, "DUE", due.kind)
+        self._set(until)
+
+    def note_incident(self, error: Exception, method: str, url: str) -> str:
+        """Keep an error that nobody foresaw, with its traceback; returns its reference number (S-15)."""
+        reference = f"{self.random('incident').getrandbits(32):08X}"
+        told = "".join(traceback.format_exception(error))
+        self.db.add(Incident(reference=reference, at=self.now, method=method, url=url, traceback=told))
+        return reference
+
+    def _first_due(self, until: datetime) -> Due | None:
+        return self.db.scalar(select(Due).where(Due.at <= until).order_by(Due.at, Due.id).limit(1))
+
+    def _let_happen(self, due: Due) -> None:
+        self._now = due.at
+        self.db.delete(due)
+        self.tell(due.kind, **due.facts)
+
+    def _set(self, moment: datetime) -> None:
+        self._now = self.row.now = moment
+        self.row.ahead = int((moment - real_now()).total_seconds()) if self.row.running else 0
 
 
 def real_now() -> datetime:
     """The machine's own time, which only running worlds follow."""
     return datetime.now(UTC).astimezone(JST).replace(microsecond=0)
-
-
-def _seconds_ahead(moment: datetime) -> int:
-    return int((moment - real_now()).total_seconds())

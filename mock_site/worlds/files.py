@@ -1,0 +1,81 @@
+"""The file of a world: connecting to it, copying it, and making sure that it lasts or is gone."""
+
+import os
+import sqlite3
+import time
+from contextlib import closing
+from pathlib import Path
+
+from mock_site.problems import Conflict
+
+PATIENCE = 10.0
+"""How many seconds a transaction waits for another one of the same world."""
+
+
+class WorldBusy(Conflict):
+    """Somebody else keeps the world open."""
+
+    title = "The world is in use"
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """Connect to a file that exists: a forgotten world must not come back as an empty one."""
+    db = sqlite3.connect(
+        f"{path.as_uri()}?mode=rw", uri=True, isolation_level=None, timeout=PATIENCE, check_same_thread=False
+    )
+    if db.execute("PRAGMA journal_mode").fetchone()[0] == "wal":
+        db.execute("PRAGMA synchronous = full")
+    else:
+        db.executescript("PRAGMA journal_mode = memory; PRAGMA synchronous = off")
+    db.execute("PRAGMA foreign_keys = on")
+    return db
+
+
+def copy(origin: Path, to: Path) -> None:
+    """Copy a world that may be in use: a plain copy would miss what a write-ahead log still holds."""
+    with closing(connect(origin)) as source, closing(sqlite3.connect(to, isolation_level=None)) as target:
+        target.executescript("PRAGMA journal_mode = memory; PRAGMA synchronous = off")
+        source.backup(target, sleep=0.002)
+
+
+def start_log(path: Path) -> None:
+    """Have every commit to this file outlast a loss of power from here on; nobody else knows the file yet."""
+    with closing(connect(path)) as db:
+        db.execute("PRAGMA journal_mode = wal")
+    sync(path)
+
+
+def end_log(path: Path) -> None:
+    """Give up a file's write-ahead log before the file is removed; refuses while others keep it open.
+
+    A log goes by its file's name: one that a late request began would be read as part of the next file of that name.
+    """
+    latest = time.monotonic() + PATIENCE
+    while True:
+        try:
+            with closing(connect(path)) as db:
+                db.execute("PRAGMA journal_mode = delete")
+                return
+        except sqlite3.OperationalError:
+            if not path.exists():
+                return
+            if time.monotonic() > latest:
+                raise WorldBusy(f"Requests have kept “{path.stem}” open for {PATIENCE:.0f} seconds.") from None
+            time.sleep(0.005)
+
+
+def sync(path: Path) -> None:
+    """Have the disk keep a file or folder as it is now."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def changed_at(path: Path) -> float:
+    """When a file was last written to, in seconds since 1970; now if it is gone."""
+    try:
+        return path.stat().st_mtime
+    except FileNotFoundError:
+        return time.time()
