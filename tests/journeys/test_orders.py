@@ -38,7 +38,7 @@ RUNS: dict[str, tuple[str, str, dict[str, str], list[Row]]] = {
         ],
     ),
     "c": (
-        "green-tea",
+        "roast-coffee",
         "2026-06-05 14:12",
         {"postal_code": "090-0000", "prefecture": "北海道", "street": "北見市北1条西1-2-3"},
         [
