@@ -17,7 +17,11 @@ PREFECTURES = tuple(
     "長野県 岐阜県 静岡県 愛知県 三重県 滋賀県 京都府 大阪府 兵庫県 奈良県 和歌山県 鳥取県 島根県 岡山県 広島県 山口県 徳島県 香川県 愛媛県 "
     "高知県 福岡県 佐賀県 長崎県 熊本県 大分県 宮崎県 鹿児島県 沖縄県".split()
 )
-_KATAKANA_NAME = re.compile(r"[ァ-ヶー・ 　]+")
+NAME_MOST, STREET_MOST = 100, 200
+"""Characters."""
+_KATAKANA_NAME = re.compile(r"(?=.*[ァ-ヶ])[ァ-ヶー・ ]+")
+_HYPHENS = re.compile(r"[-‐‑–—―−ー]")
+_OUTSIDE = re.compile(r"[\x00-\x20\x7f\\]")
 
 
 class BadEmail(Problem):
@@ -51,9 +55,7 @@ def email(typed: str) -> str:
     try:
         return validate_email(address, check_deliverability=False, test_environment=True).normalized
     except EmailNotValidError:
-        raise BadEmail(
-            "Eメールアドレスは username@domain.com の形で入力してください。", field="email"
-        ) from None
+        raise BadEmail("Eメールアドレスは username@domain.com の形で入力してください。", field="email") from None
 
 
 @rule
@@ -69,41 +71,52 @@ def password(typed: str) -> str:
 @rule
 def name(typed: str) -> str:
     """Check a person's name."""
-    if not (stripped := typed.strip()):
+    plain = _one_line(typed)
+    if not plain:
         raise BadName("お名前を入力してください。", field="name")
-    return stripped[:100]
+    if len(plain) > NAME_MOST:
+        raise BadName(f"お名前は{NAME_MOST}文字以内で入力してください。", field="name")
+    return plain
 
 
 @rule
 def furigana(typed: str) -> str:
     """Check a name's reading: katakana, also typed in half width or hiragana."""
-    wide = unicodedata.normalize("NFKC", typed).strip()
+    wide = _one_line(unicodedata.normalize("NFKC", typed))
     katakana = "".join(chr(ord(c) + 96) if "ぁ" <= c <= "ゖ" else c for c in wide)
     if not _KATAKANA_NAME.fullmatch(katakana):
         raise BadName("フリガナはカタカナで入力してください（例：ミホン タロウ）。", field="furigana")
+    if len(katakana) > NAME_MOST:
+        raise BadName(f"フリガナは{NAME_MOST}文字以内で入力してください。", field="furigana")
     return katakana
 
 
 @rule
 def address(**typed: str) -> dict[str, str]:
     """Normalise a delivery address: name, postal_code (`640-8154`), prefecture, street, phone (digits)."""
-    plain = {key: unicodedata.normalize("NFKC", value).strip() for key, value in typed.items()}
-    postal = re.sub(r"[-‐‑–—―−ー]", "", plain["postal_code"])
-    phone = re.sub(r"[-‐‑–—―−ー ()]", "", plain["phone"])
-    if not plain["name"]:
-        raise BadAddress("お届け先のお名前を入力してください。", field="name")
+    plain = {key: _one_line(unicodedata.normalize("NFKC", value)) for key, value in typed.items()}
+    postal = _HYPHENS.sub("", plain["postal_code"]).removeprefix("〒").strip()
+    phone = re.sub(r"[ ()]", "", _HYPHENS.sub("", plain["phone"]))
+    phone = re.sub(r"\A\+81", "0", phone)
+    if not 0 < len(plain["name"]) <= NAME_MOST:
+        raise BadAddress(f"お届け先のお名前を{NAME_MOST}文字以内で入力してください。", field="name")
     if not re.fullmatch(r"[0-9]{7}", postal):
         raise BadAddress("郵便番号は7桁の数字で入力してください（例：640-8154）。", field="postal_code")
     if plain["prefecture"] not in PREFECTURES:
         raise BadAddress("都道府県を選んでください。", field="prefecture")
-    if not plain["street"]:
-        raise BadAddress("市区町村・番地を入力してください。", field="street")
+    if not 0 < len(plain["street"]) <= STREET_MOST:
+        raise BadAddress(f"市区町村・番地・建物名を{STREET_MOST}文字以内で入力してください。", field="street")
     if not re.fullmatch(r"0[0-9]{9,10}", phone):
-        raise BadAddress("電話番号は市外局番から10桁または11桁で入力してください。", field="phone")
-    return {
-        "name": plain["name"][:100],
-        "postal_code": f"{postal[:3]}-{postal[3:]}",
-        "prefecture": plain["prefecture"],
-        "street": plain["street"][:200],
-        "phone": phone,
-    }
+        raise BadAddress("電話番号は市外局番から10桁または11桁の数字で入力してください。", field="phone")
+    return {**plain, "postal_code": f"{postal[:3]}-{postal[3:]}", "phone": phone}
+
+
+@rule
+def inside(wanted: str) -> bool:
+    """Whether an address to go on to is a page of this site, however a browser may read it."""
+    return wanted.startswith("/") and not wanted.startswith("//") and not _OUTSIDE.search(wanted)
+
+
+def _one_line(typed: str) -> str:
+    """What was typed without control characters, and with single spaces."""
+    return " ".join("".join(c if c.isprintable() else " " for c in typed).split())

@@ -8,6 +8,7 @@ from werkzeug.security import check_password_hash, generate_password_hash
 
 from mock_site.identity import rules
 from mock_site.identity.models import Account, Address, WebSession
+from mock_site.pocket import service as pocket
 from mock_site.problems import Conflict, NotFound, Problem
 from mock_site.seam import rule
 from mock_site.worlds import DEMO, World
@@ -36,7 +37,7 @@ def register(
     email: str,
     password: str,
     name: str,
-    furigana: str = "",
+    furigana: str | None = None,
     marketplace: str = "jp",
     phone: str | None = None,
     birthday: date | None = None,
@@ -46,16 +47,15 @@ def register(
     email = rules.email(email)
     if _with_email(world, marketplace, email):
         raise EmailTaken(
-            "このEメールアドレスのアカウントがすでにあります。サインインするか、別のアドレスを入力してください。", field="email"
+            "このEメールアドレスのアカウントがすでにあります。サインインするか、別のアドレスを入力してください。",
+            field="email",
         )
     account = Account(
         marketplace=marketplace,
         email=email,
-        password_hash=generate_password_hash(
-            rules.password(password), _LASTING if world.id == DEMO else _THROWN_AWAY
-        ),
+        password_hash=generate_password_hash(rules.password(password), _LASTING if world.id == DEMO else _THROWN_AWAY),
         name=rules.name(name),
-        furigana=rules.furigana(furigana) if furigana else "",
+        furigana="" if furigana is None else rules.furigana(furigana),
         phone=phone,
         birthday=birthday,
         prime=prime,
@@ -65,6 +65,23 @@ def register(
     world.db.flush()
     world.tell("account.registered", account=account.id)
     return account
+
+
+@rule
+def sign_up(world: World, *, email: str, password: str, name: str, furigana: str) -> Account:
+    """Make an account for somebody at the store's counter, and write them a welcome."""
+    made = register(world, email=email, password=password, name=name, furigana=furigana)
+    pocket.send_mail(
+        world,
+        topic="registration",
+        to=made.email,
+        account_id=made.id,
+        letter="identity/mail/welcome.txt",
+        links=[pocket.Link("アカウントサービス", "store", "/account")],
+        name=made.name,
+        email=made.email,
+    )
+    return made
 
 
 @rule
@@ -93,6 +110,7 @@ def address(world: World, account_id: int) -> Address | None:
     return world.db.get(Address, account_id)
 
 
+@rule
 def set_address(world: World, account_id: int, **facts: str) -> Address:
     """Enter or change where an account's parcels go: name, postal_code, prefecture, street, phone."""
     kept = world.db.merge(Address(account_id=account_id, **rules.address(**facts)))
@@ -103,9 +121,7 @@ def set_address(world: World, account_id: int, **facts: str) -> Address:
 def draft_session(world: World, site: str) -> WebSession:
     """Draw the tokens of a browser's new session; it is kept once it is added to the world."""
     token, csrf = (f"{world.random(stream).getrandbits(160):040x}" for stream in ("session", "csrf"))
-    return WebSession(
-        token=token, site=site, account_id=None, data={"csrf_token": csrf}, created_at=world.now
-    )
+    return WebSession(token=token, site=site, account_id=None, data={"csrf_token": csrf}, created_at=world.now)
 
 
 def open_session(world: World, account_id: int, site: str) -> WebSession:
