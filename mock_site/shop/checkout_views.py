@@ -83,8 +83,8 @@ def choose_delivery() -> ResponseReturnValue:
         return _confirm_page(problem)
     if against:
         flash(
-            "配送方法を変更したため、お支払い方法の選択を解除しました。お支払い方法を選び直してください。"
-            + "".join(against)
+            "選択されていたお支払い方法は、配送方法の変更によりご利用いただけなくなったため、選択を解除しました。"
+            "お支払い方法を選び直してください。" + "".join(against)
         )
     return to("shop.payment" if "payment" in request.form else "shop.checkout")
 

@@ -169,7 +169,7 @@ def konbini_reasons(choice: str, amount: int, items: Sequence[Item]) -> list[str
     if choice == "scheduled":
         reasons.append("「お届け日時指定便」が選択されています。「通常配送」に変更するとご利用いただけます。")
     if amount > KONBINI_LIMIT:
-        reasons.append(f"ご請求額が￥{KONBINI_LIMIT:,}を超えています（ご請求額：￥{amount:,}）。")
+        reasons.append(f"ご請求額が{KONBINI_LIMIT:,}円を超えています（ご請求額：￥{amount:,}）。")
     reasons.extend(
         f"「{item.title}」はMihonyaが発送する商品ではありません（発送元：{item.shipped_by}）。"
         for item in items

@@ -81,7 +81,7 @@ def test_both_devices_have_their_way_to_the_payment_page(site: Site) -> None:
     [
         ("express", 1000, "Mihonya", "「お急ぎ便」が選択されています。"),
         ("scheduled", 1000, "Mihonya", "「お届け日時指定便」が選択されています。"),
-        ("standard", 300_001, "Mihonya", "ご請求額が￥300,000を超えています（ご請求額：￥300,001）。"),
+        ("standard", 300_001, "Mihonya", "ご請求額が300,000円を超えています（ご請求額：￥300,001）。"),
         ("standard", 1000, "木かげの道具店", "（発送元：木かげの道具店）"),
     ],
     ids=["express", "scheduled", "amount", "shipper"],
@@ -127,7 +127,7 @@ def test_all_reasons_are_shown_together(site: Site) -> None:
 def test_a_delivery_that_bars_the_konbini_unchooses_it(site: Site) -> None:
     """P-30: the page explains that the payment has to be chosen again."""
     person = site.buyer("konbini", {site.product(): 1}).post("/checkout", delivery="express")
-    assert "お支払い方法の選択を解除しました。" in person.text
+    assert "選択を解除しました。お支払い方法を選び直してください。「お急ぎ便」が" in person.text
     assert "お支払い方法が選択されていません。" in person.text
     person.post("/checkout", delivery="standard")
     assert "お支払い方法が選択されていません。" in person.text
