@@ -38,7 +38,7 @@ class CartLine(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     owner: Mapped[str]
-    """`account:<id>` or `session:<token's digest>`."""
+    """`account:<id>`, or `session:<a name drawn for the browser>`."""
     sku: Mapped[str] = mapped_column(ForeignKey("products.sku"))
     quantity: Mapped[int]
 
