@@ -1,5 +1,226 @@
-"""Pages of control."""
+"""The control API's calls, each in one function: open the world, do one thing, tell of it."""
 
-from flask import Blueprint
+import secrets
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from datetime import timedelta
+from typing import Any, cast
 
-blueprints: tuple[Blueprint, ...] = ()
+from flask import current_app
+
+from mock_site import hosts
+from mock_site.control import openapi, service
+from mock_site.control import schemas as s
+from mock_site.control.calls import blueprint, call
+from mock_site.control.problems import UnknownDefect
+from mock_site.faults import service as faults
+from mock_site.faults.rules import WEATHERS
+from mock_site.identity.sessions import COOKIE
+from mock_site.orders import service as orders
+from mock_site.pocket import service as pocket
+from mock_site.web import authority
+from mock_site.worlds import FIRST_MOMENT, World, WorldStore
+from mock_site.worlds.store import UnknownWorld
+
+blueprints = (blueprint,)
+
+KINDS = {weather.name: (weather.sentence, weather.parameters) for weather in WEATHERS.values()}
+
+
+@call("GET", "/worlds", answer=list[s.WorldFacts])
+def list_worlds() -> list[s.WorldFacts]:
+    """Tell of all worlds, in the order of their names."""
+    return [told for name in _store().names() if (told := _told_if_there(name))]
+
+
+@call("POST", "/worlds", body=s.NewWorld, answer=s.WorldFacts, status=201, refuses=(404, 409))
+def create_world(body: s.NewWorld) -> s.WorldFacts:
+    """Make a world, or fork one: a copy of everything, sessions included."""
+    settings = _seconds(body.settings)
+    if body.origin is not None:
+        name = _store().fork(body.origin, body.id, seed=body.seed, settings=settings)
+    else:
+        seed = secrets.randbits(32) if body.seed is None else body.seed
+        name = _store().create(body.id, seed=seed, now=body.now or FIRST_MOMENT, settings=settings)
+    return show_world(name)
+
+
+@call("GET", "/worlds/{world}", answer=s.WorldFacts)
+def show_world(world: str) -> s.WorldFacts:
+    """Tell of a world."""
+    with _open(world) as it:
+        return s.WorldFacts(
+            id=it.id,
+            seed=it.row.seed,
+            now=it.now,
+            running=it.row.running,
+            urls={site: hosts.url(site, it.id, authority()) for site in hosts.SITES},
+            faults=faults.faults(it),
+            defects=it.row.defects,
+            settings=_spans(it.row.settings),
+        )
+
+
+@call("DELETE", "/worlds/{world}", status=204, refuses=(409,))
+def forget_world(world: str) -> None:
+    """Remove a world and all that it kept."""
+    _store().forget(world)
+
+
+@call("POST", "/worlds/{world}/clock", body=s.ClockOrder, answer=s.ClockFacts, refuses=(409,))
+def move_clock(world: str, body: s.ClockOrder) -> s.ClockFacts:
+    """Move the clock, letting all that falls due happen in order of time; or let it follow the real one, or stand."""
+    with _open(world, write=True) as it:
+        match body.model_dump(exclude_unset=True):
+            case {"advance": span}:
+                it.advance(span)
+            case {"to": moment}:
+                it.advance_to(moment)
+            case {"running": running}:
+                it.run(running)
+        return s.ClockFacts(now=it.now, running=it.row.running, happened=it.happened)
+
+
+@call("POST", "/worlds/{world}/accounts", body=s.Persona, answer=s.PersonFacts, status=201, refuses=(409,))
+def create_account(world: str, body: s.Persona) -> s.PersonFacts:
+    """Give somebody an account; what the persona leaves out is made up, the same for the same seed and actions."""
+    with _open(world, write=True) as it:
+        return s.PersonFacts.model_validate(service.add_person(it, body))
+
+
+@call("POST", "/worlds/{world}/sessions", body=s.NewSession, answer=s.SessionFacts, status=201)
+def create_session(world: str, body: s.NewSession) -> s.SessionFacts:
+    """Sign an account in at a site without walking the sign-in."""
+    with _open(world, write=True) as it:
+        token = service.open_session(it, body.account, body.site)
+        domain = hosts.url(body.site, it.id, cast(str, current_app.config["DOMAIN"]), "").removeprefix("http://")
+    return s.SessionFacts(cookies=[s.Cookie(name=COOKIE, value=token, domain=domain)])
+
+
+@call("GET", "/worlds/{world}/messages", query=s.MessageFilter, answer=list[s.MessageFacts])
+def list_messages(world: str, query: s.MessageFilter) -> list[s.MessageFacts]:
+    """Tell of what reached people, oldest first."""
+    with _open(world) as it:
+        found = pocket.messages(it, query.to, query.kind)
+        return [s.MessageFacts.model_validate(pocket.facts(message, _link(it.id))) for message in found]
+
+
+@call("GET", "/worlds/{world}/catalogue", answer=list[s.ProductFacts])
+def list_products(world: str) -> list[s.ProductFacts]:
+    """Tell of all that is for sale."""
+    with _open(world) as it:
+        return [s.ProductFacts.model_validate(product) for product in service.catalogue(it)]
+
+
+@call("GET", "/worlds/{world}/state", answer=dict[str, list[dict[str, Any]]])
+def show_state(world: str) -> dict[str, list[dict[str, Any]]]:
+    """Tell the whole world in a stable order, secrets left out: the same seed and actions give the same bytes."""
+    with _open(world) as it:
+        return service.state(it)
+
+
+@call("GET", "/worlds/{world}/incidents", answer=list[s.IncidentFacts])
+def list_incidents(world: str) -> list[s.IncidentFacts]:
+    """Tell of the server errors of a world, oldest first."""
+    with _open(world) as it:
+        return [s.IncidentFacts.model_validate(incident) for incident in service.incidents(it)]
+
+
+@call(
+    "POST",
+    "/worlds/{world}/orders/{number}/seller-cancellation",
+    body=s.Nothing,
+    answer=s.OrderFacts,
+    refuses=(409,),
+)
+def cancel_by_seller(world: str, number: str, body: s.Nothing) -> s.OrderFacts:  # noqa: ARG001 (an empty body is taken)
+    """Have the seller cancel an order; if it was paid, its money comes back (P-24)."""
+    with _open(world, write=True) as it:
+        order = orders.seller_cancels(it, number)
+        return s.OrderFacts(number=order.number, state=order.state, happened=it.happened)
+
+
+@call("PUT", "/worlds/{world}/faults/{name}", body=s.FaultParameters, answer=s.FaultFacts, kinds=KINDS)
+def set_fault(world: str, name: str, body: s.FaultParameters) -> s.FaultFacts:
+    """Let there be bad weather, or change it."""
+    with _open(world, write=True) as it:
+        return s.FaultFacts(name=name, parameters=faults.set_fault(it, name, body.model_dump()))
+
+
+@call("DELETE", "/worlds/{world}/faults/{name}", status=204, kinds=KINDS)
+def clear_fault(world: str, name: str) -> None:
+    """End a kind of bad weather, if there is any."""
+    with _open(world, write=True) as it:
+        faults.clear(it, name)
+
+
+@call("GET", "/defects", answer=list[s.DefectFacts])
+def list_defects() -> list[s.DefectFacts]:
+    """Tell of all bugs that a world can be given."""
+    return [s.DefectFacts.model_validate(defect) for _, defect in sorted(_defects().items())]
+
+
+@call("PUT", "/worlds/{world}/defects/{defect}", body=s.Nothing, answer=s.DefectFacts)
+def set_defect(world: str, defect: str, body: s.Nothing) -> s.DefectFacts:  # noqa: ARG001 (an empty body is taken)
+    """Put a bug of the catalogue into a world."""
+    with _open(world, write=True) as it:
+        known = _defect(defect)
+        service.set_defect(it, defect)
+    return known
+
+
+@call("DELETE", "/worlds/{world}/defects/{defect}", status=204)
+def mend_defect(world: str, defect: str) -> None:
+    """Take a bug out of a world, if it has it."""
+    with _open(world, write=True) as it:
+        _defect(defect)
+        service.mend_defect(it, defect)
+
+
+@call("GET", "/openapi.json", answer=dict[str, Any])
+def describe() -> dict[str, Any]:
+    """Describe all calls, by OpenAPI 3.1."""
+    return openapi.document(secured=current_app.config.get("CONTROL_TOKEN") is not None)
+
+
+def _store() -> WorldStore:
+    return cast(WorldStore, cast(Any, current_app).store)
+
+
+def _open(world: str, *, write: bool = False) -> AbstractContextManager[World]:
+    return _store().open(world, write=write)
+
+
+def _told_if_there(world: str) -> s.WorldFacts | None:
+    """A world, unless it was forgotten since it was listed."""
+    try:
+        return show_world(world)
+    except UnknownWorld:
+        return None
+
+
+def _link(world: str) -> Callable[[str, str], str]:
+    """What makes an address of a site of a world and a path."""
+    return lambda site, path: hosts.url(site, world, authority(), path)
+
+
+def _defects() -> Mapping[str, Any]:
+    """The catalogue of defects, by name; the factory puts it there."""
+    known: Mapping[str, Any] = current_app.extensions.get("tadoru.defects", {})
+    return known
+
+
+def _defect(name: str) -> s.DefectFacts:
+    if name not in _defects():
+        raise UnknownDefect(f"There is no defect “{name}”; /defects lists what there is.")
+    return s.DefectFacts.model_validate(_defects()[name])
+
+
+def _seconds(settings: s.Settings) -> dict[str, int]:
+    """The figures that were given, as worlds keep them."""
+    given = settings.model_dump(exclude_none=True)
+    return {name: int(span.total_seconds()) for name, span in given.items()}
+
+
+def _spans(settings: Mapping[str, int]) -> dict[str, timedelta]:
+    return {name: timedelta(seconds=seconds) for name, seconds in settings.items()}

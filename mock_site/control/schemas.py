@@ -1,0 +1,329 @@
+"""What the control API takes and answers: the models that its description is made from, too."""
+
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+from mock_site.identity.rules import PASSWORD_LEAST, PASSWORD_MOST, PREFECTURES
+from mock_site.worlds import iso
+from mock_site.worlds.store import NAME
+
+Text = Annotated[
+    str,
+    StringConstraints(
+        max_length=100, pattern=r"^[^\x00-\x1f\x7f]*[0-9A-Za-zÀ-ÖØ-öø-ɏぁ-ゖァ-ヺ一-龥][^\x00-\x1f\x7f]*$"
+    ),
+]
+"""Something to be read, on one line."""
+WorldName = Annotated[str, StringConstraints(pattern=f"^{NAME}$")]
+Email = Annotated[
+    str,
+    StringConstraints(
+        max_length=100,
+        pattern=r"^[A-Za-z0-9]+([._+-][A-Za-z0-9]+)*@([a-z0-9]{1,20}(-[a-z0-9]{1,20})?\.){1,3}[a-z]{2,10}$",
+    ),
+]
+Password = Annotated[
+    str, StringConstraints(min_length=PASSWORD_LEAST, max_length=PASSWORD_MOST, pattern=r"^[^\x00-\x1f\x7f]*$")
+]
+Furigana = Annotated[str, StringConstraints(max_length=100, pattern="^[ァ-ヶー]+([・ 　][ァ-ヶー]+)*$")]
+Phone = Annotated[str, StringConstraints(pattern=r"^\+[1-9][0-9]{6,14}$"), Field(description="E.164.")]
+Prefecture = Literal[PREFECTURES]  # type: ignore[valid-type]  # the tuple is the one list of them
+Money = Annotated[int, Field(ge=0, le=10_000_000)]
+Id = Annotated[int, Field(ge=1, lt=2**53)]
+Seed = Annotated[int, Field(ge=0, lt=2**53)]
+
+
+class Given(BaseModel):
+    """Something that a caller gives: nothing that is not described, and no type for another."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class Told(BaseModel):
+    """Something that a caller is told."""
+
+    model_config = ConfigDict(json_schema_serialization_defaults_required=True, from_attributes=True)
+
+
+class Nothing(Given):
+    """An empty object; the body may as well be left out."""
+
+
+class Settings(Given):
+    """Figures of one world alone; what is left out is as documented."""
+
+    payment_grace: iso.SpanOrNone | None = Field(
+        None, description="How long after its deadline a payment still goes through (P-26); one hour by default."
+    )
+
+
+class NewWorld(Given):
+    """A world to be made, or forked from another one."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "not": {"required": ["from", "now"], "properties": {"from": {"type": "string"}, "now": {"type": "string"}}}
+        }
+    )
+
+    id: WorldName | None = Field(default=None, description="Its name, which stands in its hosts; drawn if left out.")
+    seed: Seed | None = Field(
+        default=None, description="Of its random streams; drawn if left out, the origin's for a fork."
+    )
+    now: iso.Moment | None = Field(default=None, description="Where its clock stands. A fork has its origin's time.")
+    origin: WorldName | None = Field(
+        default=None, alias="from", description="The world to be forked, sessions included."
+    )
+    settings: Settings = Settings()
+
+    @model_validator(mode="after")
+    def _has_one_time(self) -> "NewWorld":
+        if self.origin is not None and self.now is not None:
+            raise ValueError("a fork has its origin's time: leave out `now`, and move the clock of the fork")
+        return self
+
+
+class WorldFacts(Told):
+    """A world."""
+
+    id: str
+    seed: int
+    now: datetime
+    running: bool = Field(description="Whether the clock follows the real one.")
+    urls: dict[str, str] = Field(description="The addresses of its sites, as this caller's browser reaches them.")
+    faults: dict[str, dict[str, Any]] = Field(description="The weather that it has, with its parameters.")
+    defects: list[str] = Field(description="The bugs that it has, by their names in the catalogue.")
+    settings: dict[str, iso.SpanOrNone] = Field(description="The figures that were set for it alone.")
+
+
+class ClockOrder(Given):
+    """What the clock is to do: one of the three, never null."""
+
+    model_config = ConfigDict(json_schema_extra={"minProperties": 1, "maxProperties": 1})
+
+    # which of them is set says what is asked
+    advance: iso.Span = Field(default=None)  # type: ignore[assignment]
+    to: iso.Moment = Field(default=None)  # type: ignore[assignment]
+    running: bool = Field(default=None, description="Follow the real clock, or stand still.")  # type: ignore[assignment]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _is_one(cls, given: Any) -> Any:
+        if isinstance(given, dict) and len(given) != 1:
+            raise ValueError("exactly one of `advance`, `to` and `running` is needed")
+        return given
+
+
+class ClockFacts(Told):
+    """Where the clock stands, and what happened by itself on the way."""
+
+    now: datetime
+    running: bool
+    happened: list[dict[str, Any]] = Field(description="In order: `at`, `kind`, and the facts of each.")
+
+
+class AddressGiven(Given):
+    """Where somebody's parcels go; what is left out is made up, fitting the prefecture."""
+
+    name: Text | None = None
+    postal_code: Annotated[str, StringConstraints(pattern="^[0-9]{3}-?[0-9]{4}$")] | None = None
+    prefecture: Prefecture | None = None
+    street: Text | None = None
+    phone: Annotated[str, StringConstraints(pattern="^0[0-9]{9,10}$")] | None = None
+
+
+class AddressFacts(Told):
+    """Where somebody's parcels go."""
+
+    name: str
+    postal_code: str
+    prefecture: str
+    street: str
+    phone: str
+
+
+class PastOrderGiven(Given):
+    """An order of one product that somebody placed before now."""
+
+    sku: Annotated[str, StringConstraints(pattern="^[A-Za-z0-9_-]{1,40}$")]
+    quantity: int = Field(default=1, ge=1, le=99)
+    state: Literal["paid", "shipped", "delivered", "cancelled"] = "delivered"
+    payment: Literal["konbini", "card", "gift"] = "card"
+    placed_at: iso.Moment | None = Field(default=None, description="A month ago if left out; not after now.")
+
+
+class PastOrderFacts(Told):
+    """An order of one product that somebody placed before now."""
+
+    number: str
+    sku: str
+    quantity: int
+    state: str
+    payment: str
+    placed_at: datetime
+
+
+class Persona(Given):
+    """Somebody to be given an account. What is left out, or null where nothing else is said, is made up."""
+
+    marketplace: Literal["jp"] = "jp"
+    email: Email | None = None
+    password: Password | None = None
+    name: Text | None = None
+    furigana: Furigana | None = None
+    phone: Phone | None = Field(default=None, description="Null for somebody who has told none.")
+    birthday: date | None = Field(default=None, description="Null for somebody who has told none.")
+    prime: bool = False
+    gift_balance: Money = Field(default=0, description="Yen.")
+    points: Money = 0
+    address: AddressGiven | None = Field(default=None, description="Null for somebody who has told none.")
+    orders: list[PastOrderGiven] = Field(default=[], max_length=10_000)
+
+
+class PersonFacts(Told):
+    """Somebody with an account, the plain password included."""
+
+    id: int
+    marketplace: str
+    email: str
+    password: str
+    name: str
+    furigana: str
+    phone: str | None
+    birthday: date | None
+    prime: bool
+    gift_balance: int
+    points: int
+    address: AddressFacts | None
+    orders: list[PastOrderFacts]
+
+
+class NewSession(Given):
+    """Who is to be signed in, and where."""
+
+    account: Id
+    site: Literal["store"] = "store"
+
+
+class Cookie(Told):
+    """A cookie as Playwright's `add_cookies` takes it: `expires` is -1 for one without a date."""
+
+    name: str
+    value: str
+    domain: str
+    path: str = "/"
+    expires: int = -1
+    httpOnly: bool = True  # noqa: N815 (Playwright's name)
+    secure: bool = False
+    sameSite: Literal["Lax"] = "Lax"  # noqa: N815 (Playwright's name)
+
+
+class SessionFacts(Told):
+    """What a browser needs to be signed in."""
+
+    cookies: list[Cookie]
+
+
+class MessageFilter(Given):
+    """Which messages are wanted."""
+
+    to: str | None = Field(default=None, description="An address or number; without it, everybody's.")
+    kind: Literal["mail", "sms", "voice"] | None = None
+
+
+class LinkFacts(Told):
+    """A link of a message."""
+
+    label: str
+    url: str
+
+
+class MessageFacts(Told):
+    """A message that reached somebody."""
+
+    id: int
+    kind: Literal["mail", "sms", "voice"]
+    to: str
+    at: datetime
+    folder: Literal["inbox", "spam"]
+    subject: str
+    text: str
+    links: list[LinkFacts]
+
+
+class ProductFacts(Told):
+    """Something for sale; its price in yen, tax included."""
+
+    sku: str
+    title: str
+    price: int
+    kind: Literal["physical", "ebook"]
+    sold_by: str
+    shipped_by: str
+    marketplaces: list[str]
+
+
+class OrderFacts(Told):
+    """How far an order has come, and what happened by the call."""
+
+    number: str
+    state: str
+    happened: list[dict[str, Any]]
+
+
+class IncidentFacts(Told):
+    """A server error, with the reference number that its page showed (S-15)."""
+
+    reference: str
+    at: datetime
+    method: str
+    url: str
+    traceback: str
+
+
+class FaultParameters(BaseModel):
+    """How a weather is to be; each kind has its own."""
+
+    model_config = ConfigDict(extra="allow")
+
+
+class FaultFacts(Told):
+    """A weather that the world has now."""
+
+    name: str
+    parameters: dict[str, Any]
+
+
+class DefectFacts(Told):
+    """A bug of the catalogue: the line that it breaks, and what a user would report."""
+
+    id: str
+    line: str
+    area: str
+    title: str
+    report: str
+
+
+class FieldProblem(Told):
+    """What is wrong with one field."""
+
+    field: str = Field(description="Its name, with dots into what is nested: `orders.0.sku`.")
+    detail: str
+
+
+class ProblemFacts(Told):
+    """What went wrong, by RFC 9457."""
+
+    model_config = ConfigDict(json_schema_serialization_defaults_required=False)
+
+    type: str = Field(description="What kind of problem it is; `about:blank` says no more than the status.")
+    title: str
+    status: int
+    detail: str
+    field: str | None = Field(default=None, description="The first field that is at fault, if one is.")
+    errors: list[FieldProblem] | None = None
+    reference: str | None = Field(
+        default=None, description="Of an incident, in the world's `/incidents` and the server's log."
+    )

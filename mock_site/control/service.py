@@ -1,0 +1,137 @@
+"""What a caller can do to a world that no person in it can: make people, look at everything, set defects."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import select
+
+from mock_site.control import people
+from mock_site.control.schemas import AddressFacts, AddressGiven, PastOrderGiven, Persona
+from mock_site.identity import service as identity
+from mock_site.identity.models import Account
+from mock_site.orders import service as orders
+from mock_site.orders.models import Order
+from mock_site.problems import NotFound, Problem
+from mock_site.shop import gifts
+from mock_site.shop.models import Product
+from mock_site.worlds import Base, World
+from mock_site.worlds.models import Incident
+
+
+class UnknownProduct(NotFound):
+    """Nothing of this name is for sale."""
+
+    title = "No such product"
+
+
+def add_person(world: World, persona: Persona) -> dict[str, Any]:
+    """Give somebody an account with all that the persona says; tells all of it, the plain password included."""
+    past = [_past(world, place, order) for place, order in enumerate(persona.orders)]
+    taken = {account.email.lower() for account in identity.everybody(world)}
+    imagined = people.imagine(world.random("persona"), taken)
+    said = persona.model_fields_set
+    password = persona.password or imagined.password
+    account = identity.register(
+        world,
+        marketplace=persona.marketplace,
+        email=persona.email or imagined.email,
+        password=password,
+        name=persona.name or imagined.name,
+        furigana=persona.furigana or imagined.furigana,
+        phone=persona.phone if "phone" in said else imagined.phone,
+        birthday=persona.birthday if "birthday" in said else imagined.birthday,
+        prime=persona.prime,
+    )
+    if persona.address is not None or "address" not in said:
+        _move_in(world, account, imagined, persona.address or AddressGiven())
+    for kind, amount in (("gift", persona.gift_balance), ("points", persona.points)):
+        if amount:
+            gifts.grant(world, account.id, kind, amount, "はじめの残高")
+    orders.preset(world, account, past)
+    return {**_tell(world, account), "password": password}
+
+
+def open_session(world: World, account_id: int, site: str) -> str:
+    """Sign an account in at a site; tells the cookie's token."""
+    try:
+        return identity.open_session(world, account_id, site).token
+    except NotFound as problem:
+        problem.field = "account"
+        raise
+
+
+def catalogue(world: World) -> Sequence[Product]:
+    """All that is for sale, in the order of the catalogue."""
+    return world.db.scalars(select(Product).order_by(Product.position)).all()
+
+
+def incidents(world: World) -> Sequence[Incident]:
+    """The server errors of a world, oldest first."""
+    return world.db.scalars(select(Incident).order_by(Incident.id)).all()
+
+
+def state(world: World) -> dict[str, list[dict[str, Any]]]:
+    """The whole world by tables in the order of their names, rows by their keys, secrets left out."""
+    told: dict[str, list[dict[str, Any]]] = {}
+    for name, table in sorted(Base.metadata.tables.items()):
+        columns = [column for column in table.columns if not column.info.get("secret")]
+        rows = world.db.execute(select(*columns).order_by(*table.primary_key.columns))
+        told[name] = [dict(row) for row in rows.mappings()]
+    return told
+
+
+def set_defect(world: World, defect: str) -> None:
+    """Put a bug into the world, from the next request on."""
+    world.row.defects = sorted({*world.row.defects, defect})
+
+
+def mend_defect(world: World, defect: str) -> None:
+    """Take a bug out of the world; does nothing if it has not got it."""
+    world.row.defects = [name for name in world.row.defects if name != defect]
+
+
+def _move_in(world: World, account: Account, imagined: people.Person, given: AddressGiven) -> None:
+    said = given.model_dump(exclude_none=True)
+    home = {"name": account.name, **imagined.address(given.prefecture or people.HOME), **said}
+    try:
+        identity.set_address(world, account.id, **home)
+    except Problem as problem:
+        problem.field = f"address.{problem.field}"
+        raise
+
+
+def _past(world: World, place: int, given: PastOrderGiven) -> dict[str, Any]:
+    """A past order as the orders take it."""
+    product = world.db.get(Product, given.sku)
+    if product is None:
+        raise UnknownProduct(f"There is no product “{given.sku}”.", field=f"orders.{place}.sku")
+    return {
+        **given.model_dump(),
+        "title": product.title,
+        "unit_price": product.price,
+        "sold_by": product.sold_by,
+        "depot": product.depot,
+    }
+
+
+def _tell(world: World, account: Account) -> dict[str, Any]:
+    """All that is known of somebody, but the password."""
+    address = identity.address(world, account.id)
+    placed = select(Order).where(Order.account_id == account.id).order_by(Order.id)
+    return {
+        **identity.facts(account),
+        "gift_balance": gifts.balance(world, account.id, "gift"),
+        "points": gifts.balance(world, account.id, "points"),
+        "address": address and {name: getattr(address, name) for name in AddressFacts.model_fields},
+        "orders": [
+            {
+                "number": order.number,
+                "sku": order.lines[0].sku,
+                "quantity": order.lines[0].quantity,
+                "state": order.state,
+                "payment": order.payment,
+                "placed_at": order.placed_at,
+            }
+            for order in world.db.scalars(placed)
+        ],
+    }
