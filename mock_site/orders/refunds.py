@@ -1,5 +1,7 @@
 """Money on its way back: owed for a cancelled or returned order, sent as the buyer chooses, back (P-24)."""
 
+from collections.abc import Mapping
+
 from sqlalchemy import select
 
 from mock_site.orders import book, letters, rules
@@ -24,7 +26,7 @@ def open_refund(world: World, order: Order, reason: str, comment: str = "") -> R
 
 
 @rule
-def choose(world: World, account_id: int, number: str, way: str, **bank: str) -> Refund:
+def choose(world: World, account_id: int, number: str, way: str, bank: Mapping[str, str]) -> Refund:
     """Take the buyer's choice, `gift` or `bank` with an account; the same again changes nothing (P-24)."""
     order = book.order_of(world, account_id, number)
     refund = refund_of(world, order)

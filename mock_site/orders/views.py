@@ -117,7 +117,7 @@ def submit_refund(number: str) -> object:
     order, typed = _shown(number), request.form
     account = {key: typed.get(key, "") for key in BANK_FIELDS}
     try:
-        service.choose_refund(world(), customer().id, number, typed.get("way", ""), **account)
+        service.choose_refund(world(), customer().id, number, typed.get("way", ""), account)
     except Problem as problem:
         due = service.refund_of(world(), order)
         return page("orders/refund.html", problem=problem, order=order, refund=due, typed=typed)
