@@ -11,7 +11,6 @@ from mock_site.seam import rule
 from mock_site.worlds import World
 
 PER_PAGE = 10
-SHELVES = {"orders": "注文", "cancelled": "キャンセルされた注文"}
 
 
 class Expired(NotFound):
