@@ -109,7 +109,7 @@ def new_buyer(app: MockSite) -> Buyer:
 def sign_in(app: MockSite, world_id: str, email: str) -> Buyer:
     """Make an account, and a browser that is signed in with it."""
     with app.store.open(world_id, write=True) as world:
-        account = identity.register(world, email=email, password="secret1", name="見本 花子")  # noqa: S106 (made up)
+        account = identity.register(world, email=email, password="secret1", name="見本 花子")
         token = identity.open_session(world, account.id, "store").token
         client = app.test_client()
         client.set_cookie("session", token, domain=f"store.{world_id}.localhost")
