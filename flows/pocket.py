@@ -78,7 +78,7 @@ class Mailbox(Flow):
         """Follow the mail's link to the choice of how the money comes back."""
         self.open_mail(address, f"返金の受け取り方法をお選びください（注文番号 {order}）")
         self.page.get_by_role("link", name="返金の受け取り方法を選ぶ", exact=True).click()
-        expect(self.page.get_by_role("heading", level=1)).to_contain_text("返金")
+        expect(self.page.get_by_role("heading", level=1, name="払い戻し", exact=True)).to_be_visible()
 
     @step("P-24")
     def read_refund_completed(self, address: str, order: str) -> None:

@@ -121,6 +121,7 @@ def test_a_checkpoint_is_walked_once_and_forked(suite: pytest.Pytester) -> None:
     suite.makepyfile("""
         from dataclasses import dataclass
         import pytest
+        from fixtures.checkpoints import starts_at
 
         walked = []
 
@@ -135,7 +136,7 @@ def test_a_checkpoint_is_walked_once_and_forked(suite: pytest.Pytester) -> None:
             way.world.advance(hours=1)
             return Arrived(person)
 
-        @pytest.mark.starts_at(arrived)
+        @starts_at(arrived)
         @pytest.mark.parametrize("turn", [1, 2])
         def test_it(turn, page, world, shopper, beginning):
             assert len(walked) == 1 and world.id not in walked

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from fixtures.beginnings import NumberIssued, Ordered, number_issued, ordered, paid
+from fixtures.checkpoints import starts_at
 from fixtures.world import World
 from flows.flow import Stage
 from flows.konbini import CHAINS, ChainShop, ConfirmingShop, PaymentPage, TerminalShop
@@ -24,7 +25,7 @@ def shop(stage: Stage, chain: str) -> ChainShop:
     return stage.flow(CHAINS[chain])
 
 
-@pytest.mark.starts_at(ordered)
+@starts_at(ordered)
 @pytest.mark.usefixtures("shopper")
 def test_numbers_come_by_a_second_mail(
     world: World, beginning: Ordered, mailbox: Mailbox, payment_page: PaymentPage
@@ -39,7 +40,7 @@ def test_numbers_come_by_a_second_mail(
     payment_page.see_six_chains()
 
 
-@pytest.mark.starts_at(ordered)
+@starts_at(ordered)
 @pytest.mark.usefixtures("shopper")
 def test_a_lost_mail_is_in_the_message_centre(
     world: World, beginning: Ordered, mailbox: Mailbox, message_centre: MessageCentre
@@ -51,7 +52,7 @@ def test_a_lost_mail_is_in_the_message_centre(
     message_centre.read_payment_number(beginning.order.number)
 
 
-@pytest.mark.starts_at(ordered)
+@starts_at(ordered)
 @pytest.mark.usefixtures("shopper")
 def test_a_mail_taken_for_spam_is_in_the_spam_folder(
     world: World, beginning: Ordered, mailbox: Mailbox, message_centre: MessageCentre
@@ -65,7 +66,7 @@ def test_a_mail_taken_for_spam_is_in_the_spam_folder(
 
 
 @EVERY_CHAIN
-@pytest.mark.starts_at(number_issued)
+@starts_at(number_issued)
 @pytest.mark.usefixtures("shopper")
 def test_paying(
     chain: str,
@@ -89,7 +90,7 @@ def test_paying(
     assert (payment["paid_chain"], payment["amount"]) == (chain, order.total)
 
 
-@pytest.mark.starts_at(number_issued)
+@starts_at(number_issued)
 @pytest.mark.usefixtures("shopper")
 @EVERY_CHAIN
 def test_printing_the_slip(chain: str, beginning: NumberIssued, payment_page: PaymentPage) -> None:
@@ -99,7 +100,7 @@ def test_printing_the_slip(chain: str, beginning: NumberIssued, payment_page: Pa
 
 
 @EVERY_CHAIN
-@pytest.mark.starts_at(number_issued)
+@starts_at(number_issued)
 def test_cash_only(shop: ChainShop, beginning: NumberIssued, world: World) -> None:
     """Everything but cash is refused at the register, and cash still goes through afterwards."""
     slip = beginning.slips[shop.key]
@@ -111,14 +112,14 @@ def test_cash_only(shop: ChainShop, beginning: NumberIssued, world: World) -> No
 
 
 @CONFIRMING
-@pytest.mark.starts_at(number_issued)
+@starts_at(number_issued)
 def test_mistyping_8888(shop: ConfirmingShop, beginning: NumberIssued) -> None:
     """A terminal refuses a missing and a wrong 8888, says why, and lets the person try again."""
     shop.mistype_confirmation(beginning.slips[shop.key])
 
 
 @EVERY_CHAIN
-@pytest.mark.starts_at(number_issued)
+@starts_at(number_issued)
 def test_wrong_numbers(shop: ChainShop, beginning: NumberIssued) -> None:
     """A number that nobody has, one of the wrong length, and another chain's are each refused with the reason."""
     own = beginning.slips[shop.key].number
@@ -131,7 +132,7 @@ def test_wrong_numbers(shop: ChainShop, beginning: NumberIssued) -> None:
 
 
 @EVERY_CHAIN
-@pytest.mark.starts_at(paid)
+@starts_at(paid)
 def test_paid_numbers(shop: ChainShop, beginning: NumberIssued, world: World) -> None:
     """Once paid, no chain takes any of the order's numbers again."""
     before = world.state()["payments"]
@@ -140,7 +141,7 @@ def test_paid_numbers(shop: ChainShop, beginning: NumberIssued, world: World) ->
 
 
 @WITH_TERMINAL
-@pytest.mark.starts_at(number_issued)
+@starts_at(number_issued)
 def test_paid_tickets(shop: TerminalShop, beginning: NumberIssued) -> None:
     """A ticket that was paid is not taken again."""
     shop.pay(beginning.slips[shop.key])

@@ -6,9 +6,10 @@ from datetime import datetime
 import pytest
 
 from fixtures.beginnings import KETTLE, NumberIssued, number_issued, paid, slips
+from fixtures.checkpoints import starts_at
 from fixtures.world import World
 from flows.flow import Stage
-from flows.konbini import CHAINS, ChainShop, PaymentPage, SevenEleven
+from flows.konbini import CHAINS, PaymentPage, SevenEleven
 from flows.orders import OrderHistory, Refunds, Row, Tracking
 from flows.pocket import Mailbox
 from flows.shop import Checkout, GiftCards, Shopping
@@ -51,7 +52,7 @@ RUNS: dict[str, tuple[str, str, dict[str, str], list[Row]]] = {
 """The documented runs: what is ordered, when it leaves, where it goes, and the parcel's table."""
 
 
-@pytest.mark.starts_at(paid)
+@starts_at(paid)
 @pytest.mark.usefixtures("shopper")
 def test_after_paying(
     world: World, beginning: NumberIssued, mailbox: Mailbox, history: OrderHistory, tracking: Tracking
@@ -61,11 +62,13 @@ def test_after_paying(
     mailbox.read_payment_received(address, order.number)
     history.see_paid(order)
     tracking.see_nothing(order)
-    world.advance(days=1)
+    world.advance_to(datetime.fromisoformat("2026-06-02T12:07:59+09:00"))
+    mailbox.find_no_dispatch(address)
+    world.advance(seconds=1)
     mailbox.read_dispatch(address, order.number)
 
 
-@pytest.mark.starts_at(number_issued)
+@starts_at(number_issued)
 @pytest.mark.usefixtures("shopper")
 def test_unpaid_orders_never_ship(
     world: World, beginning: NumberIssued, mailbox: Mailbox, history: OrderHistory, tracking: Tracking
@@ -98,7 +101,7 @@ def test_tracking(run: str, world: World, another_browser: Callable[..., Stage])
             tracking.see(order, rows[: position + 1])
 
 
-@pytest.mark.starts_at(paid)
+@starts_at(paid)
 @pytest.mark.usefixtures("shopper")
 def test_cancelled_by_the_seller(
     world: World, beginning: NumberIssued, mailbox: Mailbox, refunds: Refunds, gift_cards: GiftCards
@@ -112,7 +115,7 @@ def test_cancelled_by_the_seller(
     gift_cards.see_balance(beginning.order.total)
 
 
-@pytest.mark.starts_at(paid)
+@starts_at(paid)
 @pytest.mark.usefixtures("shopper")
 def test_returned_as_faulty(world: World, beginning: NumberIssued, mailbox: Mailbox, refunds: Refunds) -> None:
     """If the item was faulty, the money comes back by bank transfer to the account that the buyer gives."""
@@ -127,7 +130,7 @@ def test_returned_as_faulty(world: World, beginning: NumberIssued, mailbox: Mail
     assert (refund["way"], refund["amount"], refund["bank"]["number"]) == ("bank", beginning.order.total, "1234567")
 
 
-@pytest.mark.starts_at(number_issued)
+@starts_at(number_issued)
 @pytest.mark.usefixtures("shopper")
 @pytest.mark.parametrize("span", [DEADLINE, GRACE], ids=["deadline", "end-of-grace"])
 def test_paying_in_the_last_second(
@@ -140,7 +143,7 @@ def test_paying_in_the_last_second(
     history.see_paid(beginning.order)
 
 
-@pytest.mark.starts_at(number_issued)
+@starts_at(number_issued)
 @pytest.mark.usefixtures("shopper")
 def test_grace(world: World, beginning: NumberIssued, payment_page: PaymentPage, stage: Stage) -> None:
     """A second past the deadline the page says so, and a payment still goes through."""
@@ -149,7 +152,7 @@ def test_grace(world: World, beginning: NumberIssued, payment_page: PaymentPage,
     stage.flow(SevenEleven).pay_in_grace(beginning.slips["seven"])
 
 
-@pytest.mark.starts_at(number_issued)
+@starts_at(number_issued)
 @pytest.mark.usefixtures("shopper")
 def test_expiry(world: World, beginning: NumberIssued, history: OrderHistory, mailbox: Mailbox) -> None:
     """A second past the grace hour the order is gone from the history; the mail follows 30 minutes later."""
@@ -163,7 +166,7 @@ def test_expiry(world: World, beginning: NumberIssued, history: OrderHistory, ma
     mailbox.read_cancellation(address, beginning.order.number)
 
 
-@pytest.mark.starts_at(number_issued)
+@starts_at(number_issued)
 @pytest.mark.usefixtures("shopper")
 @pytest.mark.parametrize("chain", list(CHAINS))
 def test_expired_numbers(chain: str, world: World, beginning: NumberIssued, stage: Stage) -> None:
@@ -172,7 +175,7 @@ def test_expired_numbers(chain: str, world: World, beginning: NumberIssued, stag
     stage.flow(CHAINS[chain]).is_told_too_late(beginning.slips[chain])
 
 
-@pytest.mark.starts_at(number_issued)
+@starts_at(number_issued)
 @pytest.mark.usefixtures("shopper")
 def test_ordering_again(world: World, beginning: NumberIssued, stage: Stage, shopping: Shopping) -> None:
     """Who wants the item after all orders it again, and pays the new number."""
@@ -183,7 +186,7 @@ def test_ordering_again(world: World, beginning: NumberIssued, stage: Stage, sho
 
 
 @pytest.mark.usefixtures("shopper")
-@pytest.mark.starts_at(number_issued)
+@starts_at(number_issued)
 def test_no_penalty(world: World, shopping: Shopping, checkout: Checkout, history: OrderHistory) -> None:
     """After three expired orders in a row the account still works and can choose konbini payment."""
     world.advance(days=7)
