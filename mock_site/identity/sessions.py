@@ -56,19 +56,26 @@ class WorldSessions(SessionInterface):
 
 
 def begin(session: SessionMixin, world: World, account: Account) -> None:
-    """Sign this browser in under a new token, so that a token known from before is worth nothing."""
-    _renew(cast(BrowserSession, session), world)
+    """Sign this browser in under a new token, so that a token known from before is worth nothing.
+
+    What was nobody's session stays one: a form that is sent twice is understood both times.
+    """
+    browser = cast(BrowserSession, session)
+    if browser.row.account_id is not None:
+        world.db.delete(browser.row)
+    _renew(browser, world)
     session["account"] = account.id
 
 
 def end(session: SessionMixin, world: World) -> None:
     """Sign this browser out; the old token is gone from the world."""
-    _renew(cast(BrowserSession, session), world)
+    browser = cast(BrowserSession, session)
+    if browser.row in world.db:
+        world.db.delete(browser.row)
     session.clear()
+    _renew(browser, world)
 
 
 def _renew(browser: BrowserSession, world: World) -> None:
-    old, browser.row = browser.row, service.draft_session(world, browser.row.site)
-    if old in world.db:
-        world.db.delete(old)
+    browser.row = service.draft_session(world, browser.row.site)
     browser["csrf_token"] = browser.row.data["csrf_token"]
