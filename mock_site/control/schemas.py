@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
 from mock_site.identity.rules import PASSWORD_LEAST, PASSWORD_MOST, PREFECTURES
 from mock_site.worlds import iso
@@ -30,9 +30,17 @@ Password = Annotated[
 Furigana = Annotated[str, StringConstraints(max_length=100, pattern="^[ァ-ヶー]+([・ 　][ァ-ヶー]+)*$")]
 Phone = Annotated[str, StringConstraints(pattern=r"^\+[1-9][0-9]{6,14}$"), Field(description="E.164.")]
 Prefecture = Literal[PREFECTURES]  # type: ignore[valid-type]  # the tuple is the one list of them
-Money = Annotated[int, Field(ge=0, le=10_000_000)]
-Id = Annotated[int, Field(ge=1, lt=2**53)]
-Seed = Annotated[int, Field(ge=0, lt=2**53)]
+
+
+def _whole(given: Any) -> Any:
+    """`12.0` is a whole number in JSON."""
+    return int(given) if isinstance(given, float) and given.is_integer() else given
+
+
+Money = Annotated[int, Field(ge=0, le=10_000_000), BeforeValidator(_whole)]
+Id = Annotated[int, Field(ge=1, lt=2**53), BeforeValidator(_whole)]
+Seed = Annotated[int, Field(ge=0, lt=2**53), BeforeValidator(_whole)]
+Pieces = Annotated[int, Field(ge=1, le=99), BeforeValidator(_whole)]
 
 
 class Given(BaseModel):
@@ -55,7 +63,8 @@ class Settings(Given):
     """Figures of one world alone; what is left out is as documented."""
 
     payment_grace: iso.SpanOrNone | None = Field(
-        None, description="How long after its deadline a payment still goes through (P-26); one hour by default."
+        default=None,
+        description="How long after its deadline a payment still goes through (P-26); one hour by default.",
     )
 
 
@@ -148,7 +157,7 @@ class PastOrderGiven(Given):
     """An order of one product that somebody placed before now."""
 
     sku: Annotated[str, StringConstraints(pattern="^[A-Za-z0-9_-]{1,40}$")]
-    quantity: int = Field(default=1, ge=1, le=99)
+    quantity: Pieces = 1
     state: Literal["paid", "shipped", "delivered", "cancelled"] = "delivered"
     payment: Literal["konbini", "card", "gift"] = "card"
     placed_at: iso.Moment | None = Field(default=None, description="A month ago if left out; not after now.")

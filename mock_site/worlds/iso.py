@@ -62,7 +62,7 @@ def read_moment(text: Any) -> datetime:
 
 SPAN_SCHEMA: dict[str, Any] = {
     "type": "string",
-    "format": "duration",
+    "format": "iso-8601-duration",  # JSON schema's own “duration” knows no PT1H30S
     "pattern": SPAN,
     "not": {"pattern": "^[PWTDHMS0]*$"},
     "description": "ISO 8601, longer than nothing; no years, months or fractions.",
