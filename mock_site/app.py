@@ -1,8 +1,8 @@
 """The factory: hosts to areas, requests to worlds, errors to pages."""
 
 import logging
-import traceback
 from collections.abc import Iterable
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,7 +24,6 @@ from mock_site.shop import service as shop_service
 from mock_site.shop import views as shop
 from mock_site.web import page
 from mock_site.worlds import WorldStore
-from mock_site.worlds.models import Incident
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -64,12 +63,12 @@ class MockSite(Flask):
         if not address.site or environ["PATH_INFO"].startswith("/static/"):
             return super().wsgi_app(environ, start_response)
         reads = environ["REQUEST_METHOD"] in ("GET", "HEAD", "OPTIONS")
-        try:
-            self.store.path(address.world)
-        except NotFound as problem:
-            return self._refuse(problem.message, environ, start_response)
         newcomer = f"{COOKIE}=" not in environ.get("HTTP_COOKIE", "")
-        with self.store.open(address.world, write=newcomer or not reads) as world:
+        with ExitStack() as stack:
+            try:
+                world = stack.enter_context(self.store.open(address.world, write=newcomer or not reads))
+            except NotFound as problem:
+                return self._refuse(problem.message, environ, start_response)
             environ["tadoru.world"] = world
             return super().wsgi_app(environ, start_response)
 
@@ -144,15 +143,11 @@ def _show_http_error(error: HTTPException) -> tuple[str, int] | HTTPException:
 def _show_incident(error: Exception) -> tuple[str, int]:
     """Log an error that nobody foresaw, and show its reference number (S-15)."""
     _undo()
-    told = "".join(traceback.format_exception(error))
     reference = "-"
     if "world" in g:
         g.world.store.promote(g.world)
-        reference = f"{g.world.random('incident').getrandbits(32):08X}"
-        g.world.db.add(
-            Incident(reference=reference, at=g.world.now, method=request.method, url=request.url, traceback=told)
-        )
-    log.error("%s %s %s\n%s", reference, request.method, request.url, told)
+        reference = g.world.note_incident(error, request.method, request.url)
+    log.error("%s %s %s", reference, request.method, request.url, exc_info=error)
     return page("problem.html", problem=showing.Unforeseen(reference))
 
 
