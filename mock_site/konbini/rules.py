@@ -2,12 +2,11 @@
 
 import unicodedata
 from collections.abc import Collection
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, timezone
 
+from mock_site.konbini import chains
 from mock_site.problems import Conflict, NotFound, Problem
 from mock_site.seam import rule
-from mock_site.worlds import JST
 
 STOCK_SECURED_AFTER = timedelta(minutes=10)
 """How long after the order the stock is secured, and the numbers are issued (P-06)."""
@@ -25,61 +24,18 @@ MEANS = ("cash", "qr", "emoney", "transit", "app", "card")
 """What a buyer may try to pay with at a register."""
 MOST_CASH = 9_999_999
 """Yen that one can hand over at a register."""
+_JAPAN = timezone(timedelta(hours=9), "JST")
 _CLOSED_FROM, _OPEN_FROM = 3, 5
 _THURSDAY, _THIRD_WEEK = 3, range(15, 22)
 _SEPARATORS = frozenset("-‐‑‒–—―−ーｰ")
 
 
-@dataclass(frozen=True)
-class Terminal:
-    """A kind of multimedia terminal, and the screens that it leads through before it prints a ticket."""
-
-    name: str
-    screens: tuple[str, ...]
-
-
-TERMINALS = {
-    "loppi": Terminal("Loppi", ("services", "payments", "shops", "number", "confirmation", "review")),
-    "famiport": Terminal("Famiポート", ("services", "payments", "guide", "number", "confirmation", "review")),
-    "clubstation": Terminal("クラブステーション", ("services", "number", "review")),
-}
-"""By the names that `Chain.kind` uses (P-13, P-14, P-15)."""
-
-
-@dataclass(frozen=True)
-class Chain:
-    """A chain of convenience stores: how long its numbers are, and where one pays there."""
-
-    key: str
-    name: str
-    digits: int
-    number_name: str
-    kind: str | None = None
-    """The kind of its terminal; without one, the clerk is told the number."""
-
-    @property
-    def terminal(self) -> Terminal | None:
-        """The terminal that stands in its shops."""
-        return None if self.kind is None else TERMINALS[self.kind]
-
-    @property
-    def confirms(self) -> bool:
-        """Whether its terminal asks for 8888 (P-17)."""
-        return self.terminal is not None and "confirmation" in self.terminal.screens
-
-
-CHAINS = {
-    chain.key: chain
-    for chain in (
-        Chain("seven", "セブン-イレブン", 13, "払込票番号"),
-        Chain("lawson", "ローソン", 11, "お支払い受付番号", "loppi"),
-        Chain("familymart", "ファミリーマート", 11, "お支払い受付番号", "famiport"),
-        Chain("ministop", "ミニストップ", 11, "お支払い受付番号", "loppi"),
-        Chain("daily", "デイリーヤマザキ", 11, "お支払い受付番号"),
-        Chain("seico", "セイコーマート", 11, "オンライン決済番号", "clubstation"),
-    )
-}
+Chain = chains.Chain
+Terminal = chains.Terminal
+CHAINS = chains.CHAINS
 """The six chains, in the order in which they are shown (P-08, P-10)."""
+TERMINALS = chains.TERMINALS
+"""Their kinds of terminals (P-13, P-14, P-15)."""
 
 
 class NumberRefused(Problem):
@@ -192,7 +148,7 @@ def maintenance(now: datetime) -> datetime | None:
 
     It is closed on the third Thursday of odd months from 03:00 to 05:00 JST.
     """
-    here = now.astimezone(JST)
+    here = now.astimezone(_JAPAN)
     third_thursday = here.weekday() == _THURSDAY and here.day in _THIRD_WEEK
     if here.month % 2 and third_thursday and _CLOSED_FROM <= here.hour < _OPEN_FROM:
         return here.replace(hour=_OPEN_FROM, minute=0, second=0, microsecond=0)
@@ -217,6 +173,12 @@ def normalise_number(typed: str) -> str:
     wide = unicodedata.normalize("NFKC", typed)
     bare = "".join(c for c in wide if c not in _SEPARATORS and not c.isspace())
     return unicodedata.normalize("NFKC", bare)
+
+
+@rule
+def numbers(shop: Chain) -> range:
+    """All numbers that a chain's slip can have: 13 digits at Seven-Eleven, 11 elsewhere, the first not 0 (P-10)."""
+    return range(10 ** (shop.digits - 1), 10**shop.digits)
 
 
 @rule
@@ -325,6 +287,7 @@ def cash(asked: int, typed: str) -> int:
     return int(number)
 
 
+@rule
 def next_screen(machine: Terminal, screen: str) -> str:
     """Name the screen that follows one that is not the last."""
     return machine.screens[machine.screens.index(screen) + 1]

@@ -6,12 +6,9 @@ from datetime import datetime
 from sqlalchemy import select
 
 from mock_site.faults import service as faults
-from mock_site.identity import service as identity
-from mock_site.konbini import rules
+from mock_site.konbini import letters, rules
 from mock_site.konbini.models import Payment, Slip, Ticket
 from mock_site.orders import service as orders
-from mock_site.orders.models import Order
-from mock_site.pocket import service as pocket
 from mock_site.problems import Conflict, NotFound
 from mock_site.seam import rule
 from mock_site.worlds import World, on
@@ -25,12 +22,13 @@ class NoNumberYet(Conflict):
 
 @dataclass(frozen=True)
 class Overview:
-    """An order, its payment once the numbers are issued, and how that stands.
+    """An order's number and total (yen), its payment once the numbers are issued, and how that stands.
 
     `stage` is `waiting` before the issue, then one of the names that `rules.stage` gives.
     """
 
-    order: Order
+    number: str
+    total: int
     payment: Payment | None
     stage: str
 
@@ -63,7 +61,7 @@ def issue(world: World, order: str) -> None:
     world.db.add(payment)
     world.db.flush()
     world.schedule(rules.expires_at(payment.due_at, payment.grace), "konbini.lapsed", order=order)
-    _send_numbers(world, payment)
+    letters.numbers(world, payment)
     world.tell("payment.issued", order=order)
 
 
@@ -109,8 +107,8 @@ def overview(world: World, account_id: int, order_number: str) -> Overview:
     check_open(world)
     payment = find_payment(world, order_number)
     if payment is None:
-        return Overview(order, None, "waiting" if order.state == "awaiting" else "cancelled")
-    return Overview(order, payment, _stage(world, payment))
+        return Overview(order.number, order.total, None, "waiting" if order.state == "awaiting" else "cancelled")
+    return Overview(order.number, order.total, payment, _stage(world, payment))
 
 
 @rule
@@ -208,7 +206,7 @@ def pay(world: World, chain_key: str, reference: str, means: str, handed: str = 
     cash = rules.cash(rules.amount_asked(shop, payment.amount), handed)
     orders.pay(world, payment.order_number)
     payment.paid_at, payment.paid_chain, payment.handed = world.now, chain_key, cash
-    _send_receipt(world, payment)
+    letters.receipt(world, payment)
     world.tell("payment.received", order=payment.order_number, chain=chain_key)
     return payment
 
@@ -253,7 +251,7 @@ def _draw_slips(world: World) -> list[Slip]:
     for chain in rules.CHAINS.values():
         number = ""
         while not number or number in drawn or _is_taken(world, number):
-            number = str(draw.randrange(10 ** (chain.digits - 1), 10**chain.digits))
+            number = str(draw.choice(rules.numbers(chain)))
         drawn[number] = chain.key
     return [Slip(chain=key, number=number) for number, key in drawn.items()]
 
@@ -269,37 +267,3 @@ def _draw_code(world: World) -> str:
         code = str(draw.randrange(10**7, 10**8))
         if world.db.scalar(select(Ticket.id).where(Ticket.code == code)) is None:
             return code
-
-
-def _send_numbers(world: World, payment: Payment) -> None:
-    """Send the mail that brings the numbers (P-06)."""
-    account = identity.account(world, payment.account_id)
-    pocket.send_mail(
-        world,
-        topic="payment-number",
-        to=account.email,
-        letter="konbini/mail/payment_number.txt",
-        account_id=account.id,
-        links=[
-            pocket.Link("お支払い方法別の手順", "store", f"/orders/{payment.order_number}/payment"),
-        ],
-        name=account.name,
-        payment=payment,
-        slips=[(rules.chain(slip.chain), slip.number) for slip in payment.slips],
-    )
-
-
-def _send_receipt(world: World, payment: Payment) -> None:
-    """Send the mail that says that the money arrived (P-21)."""
-    account = identity.account(world, payment.account_id)
-    pocket.send_mail(
-        world,
-        topic="payment-received",
-        to=account.email,
-        letter="konbini/mail/payment_received.txt",
-        account_id=account.id,
-        links=[pocket.Link("注文の詳細", "store", f"/orders/{payment.order_number}")],
-        name=account.name,
-        payment=payment,
-        chain=rules.chain(payment.paid_chain or ""),
-    )
