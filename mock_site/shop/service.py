@@ -5,7 +5,7 @@ Only what stands on a shelf can be looked up: e-books have none until they can b
 
 import tomllib
 from collections.abc import Iterator, Sequence
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import func, select
@@ -17,6 +17,8 @@ from mock_site.shop.models import Product
 from mock_site.shop.rules import US
 from mock_site.worlds import World
 
+CATALOGUE = Path(__file__).parents[2] / "fixtures" / "catalogue"
+"""Found beside this package, as a project that uses it may well have a module of its own named `fixtures`."""
 EBOOKS = "電子書籍"
 """The category of e-books."""
 RECOMMENDED = 8
@@ -106,6 +108,5 @@ def _written() -> Iterator[dict[str, Any]]:
 
 
 def _listed(name: str) -> Sequence[dict[str, Any]]:
-    text = (files("fixtures") / "catalogue" / name).read_text("utf-8")
-    listed: list[dict[str, Any]] = tomllib.loads(text)["products"]
+    listed: list[dict[str, Any]] = tomllib.loads((CATALOGUE / name).read_text("utf-8"))["products"]
     return listed
