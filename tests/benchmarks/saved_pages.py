@@ -67,8 +67,8 @@ def replaying(saved: Saved) -> Callable[..., Iterable[bytes]]:
 
 
 def _key(environ: dict[str, Any]) -> Key | None:
-    labels = environ.get("HTTP_HOST", "").split(".")
-    if len(labels) < 3:
+    labels = environ.get("HTTP_HOST", "").partition(":")[0].split(".")
+    if len(labels) != 3 or labels[2] != "localhost":
         return None
     query = environ.get("QUERY_STRING", "")
     return labels[0], environ["REQUEST_METHOD"], environ["PATH_INFO"] + (f"?{query}" if query else "")
