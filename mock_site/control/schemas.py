@@ -21,7 +21,7 @@ Email = Annotated[
     str,
     StringConstraints(
         max_length=100,
-        pattern=r"^[A-Za-z0-9]+([._+-][A-Za-z0-9]+)*@([a-z0-9]{1,20}(-[a-z0-9]{1,20})?\.){1,3}[a-z]{2,10}$",
+        pattern=r"^[A-Za-z0-9]+([._+-][A-Za-z0-9]+)*@([A-Za-z0-9]{1,20}(-[A-Za-z0-9]{1,20})?\.){1,3}[A-Za-z]{2,10}$",
     ),
 ]
 Password = Annotated[
