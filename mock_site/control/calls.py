@@ -11,8 +11,8 @@ from flask import Blueprint, Response, current_app, request
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from mock_site.control import problems
+from mock_site.control.answers import FieldProblem
 from mock_site.control.problems import FromElsewhere, NoSuchCall, NoToken, OtherMediaType, Unfit
-from mock_site.control.schemas import FieldProblem
 from mock_site.front.rules import is_from_elsewhere, is_this_machine
 
 LARGEST_BODY = 4 * 1024 * 1024

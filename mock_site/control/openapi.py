@@ -9,10 +9,10 @@ from typing import Any
 from pydantic import BaseModel, TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode
 
+from mock_site.control.answers import ProblemFacts
 from mock_site.control.calls import CALLS, Call, needs_content
 from mock_site.control.problems import MEDIA_TYPE
-from mock_site.control.schemas import ProblemFacts
-from mock_site.worlds.store import NAME
+from mock_site.worlds.names import NAME
 
 TITLE = "Tadoru control API"
 ABOUT = """Makes worlds, moves their clocks, and tells what happened in them.

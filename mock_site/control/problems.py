@@ -9,7 +9,7 @@ from flask import Response, current_app, request
 from pydantic import ValidationError
 from werkzeug.exceptions import HTTPException
 
-from mock_site.control.schemas import FieldProblem, ProblemFacts
+from mock_site.control.answers import FieldProblem, ProblemFacts
 from mock_site.problems import NotFound, Problem
 from mock_site.worlds import WorldStore
 

@@ -6,7 +6,8 @@ from typing import Any
 from sqlalchemy import select
 
 from mock_site.control import people
-from mock_site.control.schemas import AddressFacts, AddressGiven, PastOrderGiven, Persona
+from mock_site.control.answers import AddressFacts
+from mock_site.control.requests import AddressGiven, PastOrderGiven, Persona
 from mock_site.identity import service as identity
 from mock_site.identity.models import Account
 from mock_site.orders import service as orders

@@ -9,8 +9,7 @@ from typing import Any, cast
 from flask import current_app
 
 from mock_site import hosts
-from mock_site.control import openapi, service
-from mock_site.control import schemas as s
+from mock_site.control import answers, openapi, requests, service
 from mock_site.control.calls import blueprint, call
 from mock_site.control.problems import UnknownDefect
 from mock_site.faults import service as faults
@@ -20,21 +19,21 @@ from mock_site.orders import service as orders
 from mock_site.pocket import service as pocket
 from mock_site.web import authority
 from mock_site.worlds import FIRST_MOMENT, World, WorldStore
-from mock_site.worlds.store import UnknownWorld
+from mock_site.worlds.names import UnknownWorld
 
 blueprints = (blueprint,)
 
 KINDS = {weather.name: (weather.sentence, weather.parameters) for weather in WEATHERS.values()}
 
 
-@call("GET", "/worlds", answer=list[s.WorldFacts])
-def list_worlds() -> list[s.WorldFacts]:
+@call("GET", "/worlds", answer=list[answers.WorldFacts])
+def list_worlds() -> list[answers.WorldFacts]:
     """Tell of all worlds, in the order of their names."""
     return [told for name in _store().names() if (told := _told_if_there(name))]
 
 
-@call("POST", "/worlds", body=s.NewWorld, answer=s.WorldFacts, status=201, refuses=(404, 409))
-def create_world(body: s.NewWorld) -> s.WorldFacts:
+@call("POST", "/worlds", body=requests.NewWorld, answer=answers.WorldFacts, status=201, refuses=(404, 409))
+def create_world(body: requests.NewWorld) -> answers.WorldFacts:
     """Make a world, or fork one: a copy of everything, sessions included."""
     settings = _seconds(body.settings)
     if body.origin is not None:
@@ -45,11 +44,11 @@ def create_world(body: s.NewWorld) -> s.WorldFacts:
     return show_world(name)
 
 
-@call("GET", "/worlds/{world}", answer=s.WorldFacts)
-def show_world(world: str) -> s.WorldFacts:
+@call("GET", "/worlds/{world}", answer=answers.WorldFacts)
+def show_world(world: str) -> answers.WorldFacts:
     """Tell of a world."""
     with _open(world) as it:
-        return s.WorldFacts(
+        return answers.WorldFacts(
             id=it.id,
             seed=it.row.seed,
             now=it.now,
@@ -67,8 +66,8 @@ def forget_world(world: str) -> None:
     _store().forget(world)
 
 
-@call("POST", "/worlds/{world}/clock", body=s.ClockOrder, answer=s.ClockFacts, refuses=(409,))
-def move_clock(world: str, body: s.ClockOrder) -> s.ClockFacts:
+@call("POST", "/worlds/{world}/clock", body=requests.ClockOrder, answer=answers.ClockFacts, refuses=(409,))
+def move_clock(world: str, body: requests.ClockOrder) -> answers.ClockFacts:
     """Move the clock, letting all that falls due happen in order of time; or let it follow the real one, or stand."""
     with _open(world, write=True) as it:
         match body.model_dump(exclude_unset=True):
@@ -78,38 +77,38 @@ def move_clock(world: str, body: s.ClockOrder) -> s.ClockFacts:
                 it.advance_to(moment)
             case {"running": running}:
                 it.run(running)
-        return s.ClockFacts(now=it.now, running=it.row.running, happened=it.happened)
+        return answers.ClockFacts(now=it.now, running=it.row.running, happened=it.happened)
 
 
-@call("POST", "/worlds/{world}/accounts", body=s.Persona, answer=s.PersonFacts, status=201, refuses=(409,))
-def create_account(world: str, body: s.Persona) -> s.PersonFacts:
+@call("POST", "/worlds/{world}/accounts", body=requests.Persona, answer=answers.PersonFacts, status=201, refuses=(409,))
+def create_account(world: str, body: requests.Persona) -> answers.PersonFacts:
     """Give somebody an account; what the persona leaves out is made up, the same for the same seed and actions."""
     with _open(world, write=True) as it:
-        return s.PersonFacts.model_validate(service.add_person(it, body))
+        return answers.PersonFacts.model_validate(service.add_person(it, body))
 
 
-@call("POST", "/worlds/{world}/sessions", body=s.NewSession, answer=s.SessionFacts, status=201)
-def create_session(world: str, body: s.NewSession) -> s.SessionFacts:
+@call("POST", "/worlds/{world}/sessions", body=requests.NewSession, answer=answers.SessionFacts, status=201)
+def create_session(world: str, body: requests.NewSession) -> answers.SessionFacts:
     """Sign an account in at a site without walking the sign-in."""
     with _open(world, write=True) as it:
         token = service.open_session(it, body.account, body.site)
         domain = hosts.url(body.site, it.id, cast(str, current_app.config["DOMAIN"]), "").removeprefix("http://")
-    return s.SessionFacts(cookies=[s.Cookie(name=COOKIE, value=token, domain=domain)])
+    return answers.SessionFacts(cookies=[answers.Cookie(name=COOKIE, value=token, domain=domain)])
 
 
-@call("GET", "/worlds/{world}/messages", query=s.MessageFilter, answer=list[s.MessageFacts])
-def list_messages(world: str, query: s.MessageFilter) -> list[s.MessageFacts]:
+@call("GET", "/worlds/{world}/messages", query=requests.MessageFilter, answer=list[answers.MessageFacts])
+def list_messages(world: str, query: requests.MessageFilter) -> list[answers.MessageFacts]:
     """Tell of what reached people, oldest first."""
     with _open(world) as it:
         found = pocket.messages(it, query.to, query.kind)
-        return [s.MessageFacts.model_validate(pocket.facts(message, _link(it.id))) for message in found]
+        return [answers.MessageFacts.model_validate(pocket.facts(message, _link(it.id))) for message in found]
 
 
-@call("GET", "/worlds/{world}/catalogue", answer=list[s.ProductFacts])
-def list_products(world: str) -> list[s.ProductFacts]:
+@call("GET", "/worlds/{world}/catalogue", answer=list[answers.ProductFacts])
+def list_products(world: str) -> list[answers.ProductFacts]:
     """Tell of all that is for sale."""
     with _open(world) as it:
-        return [s.ProductFacts.model_validate(product) for product in service.catalogue(it)]
+        return [answers.ProductFacts.model_validate(product) for product in service.catalogue(it)]
 
 
 @call("GET", "/worlds/{world}/state", answer=dict[str, list[dict[str, Any]]])
@@ -119,32 +118,32 @@ def show_state(world: str) -> dict[str, list[dict[str, Any]]]:
         return service.state(it)
 
 
-@call("GET", "/worlds/{world}/incidents", answer=list[s.IncidentFacts])
-def list_incidents(world: str) -> list[s.IncidentFacts]:
+@call("GET", "/worlds/{world}/incidents", answer=list[answers.IncidentFacts])
+def list_incidents(world: str) -> list[answers.IncidentFacts]:
     """Tell of the server errors of a world, oldest first."""
     with _open(world) as it:
-        return [s.IncidentFacts.model_validate(incident) for incident in service.incidents(it)]
+        return [answers.IncidentFacts.model_validate(incident) for incident in service.incidents(it)]
 
 
 @call(
     "POST",
     "/worlds/{world}/orders/{number}/seller-cancellation",
-    body=s.Nothing,
-    answer=s.OrderFacts,
+    body=requests.Nothing,
+    answer=answers.OrderFacts,
     refuses=(409,),
 )
-def cancel_by_seller(world: str, number: str, body: s.Nothing) -> s.OrderFacts:  # noqa: ARG001 (an empty body is taken)
+def cancel_by_seller(world: str, number: str, body: requests.Nothing) -> answers.OrderFacts:  # noqa: ARG001 (an empty body is taken)
     """Have the seller cancel an order; if it was paid, its money comes back (P-24)."""
     with _open(world, write=True) as it:
         order = orders.seller_cancels(it, number)
-        return s.OrderFacts(number=order.number, state=order.state, happened=it.happened)
+        return answers.OrderFacts(number=order.number, state=order.state, happened=it.happened)
 
 
-@call("PUT", "/worlds/{world}/faults/{name}", body=s.FaultParameters, answer=s.FaultFacts, kinds=KINDS)
-def set_fault(world: str, name: str, body: s.FaultParameters) -> s.FaultFacts:
+@call("PUT", "/worlds/{world}/faults/{name}", body=requests.FaultParameters, answer=answers.FaultFacts, kinds=KINDS)
+def set_fault(world: str, name: str, body: requests.FaultParameters) -> answers.FaultFacts:
     """Let there be bad weather, or change it."""
     with _open(world, write=True) as it:
-        return s.FaultFacts(name=name, parameters=faults.set_fault(it, name, body.model_dump()))
+        return answers.FaultFacts(name=name, parameters=faults.set_fault(it, name, body.model_dump()))
 
 
 @call("DELETE", "/worlds/{world}/faults/{name}", status=204, kinds=KINDS)
@@ -154,14 +153,14 @@ def clear_fault(world: str, name: str) -> None:
         faults.clear(it, name)
 
 
-@call("GET", "/defects", answer=list[s.DefectFacts])
-def list_defects() -> list[s.DefectFacts]:
+@call("GET", "/defects", answer=list[answers.DefectFacts])
+def list_defects() -> list[answers.DefectFacts]:
     """Tell of all bugs that a world can be given."""
-    return [s.DefectFacts.model_validate(defect) for _, defect in sorted(_defects().items())]
+    return [answers.DefectFacts.model_validate(defect) for _, defect in sorted(_defects().items())]
 
 
-@call("PUT", "/worlds/{world}/defects/{defect}", body=s.Nothing, answer=s.DefectFacts)
-def set_defect(world: str, defect: str, body: s.Nothing) -> s.DefectFacts:  # noqa: ARG001 (an empty body is taken)
+@call("PUT", "/worlds/{world}/defects/{defect}", body=requests.Nothing, answer=answers.DefectFacts)
+def set_defect(world: str, defect: str, body: requests.Nothing) -> answers.DefectFacts:  # noqa: ARG001 (an empty body is taken)
     """Put a bug of the catalogue into a world."""
     with _open(world, write=True) as it:
         known = _defect(defect)
@@ -191,7 +190,7 @@ def _open(world: str, *, write: bool = False) -> AbstractContextManager[World]:
     return _store().open(world, write=write)
 
 
-def _told_if_there(world: str) -> s.WorldFacts | None:
+def _told_if_there(world: str) -> answers.WorldFacts | None:
     """A world, unless it was forgotten since it was listed."""
     try:
         return show_world(world)
@@ -210,13 +209,13 @@ def _defects() -> Mapping[str, Any]:
     return known
 
 
-def _defect(name: str) -> s.DefectFacts:
+def _defect(name: str) -> answers.DefectFacts:
     if name not in _defects():
         raise UnknownDefect(f"There is no defect “{name}”; /defects lists what there is.")
-    return s.DefectFacts.model_validate(_defects()[name])
+    return answers.DefectFacts.model_validate(_defects()[name])
 
 
-def _seconds(settings: s.Settings) -> dict[str, int]:
+def _seconds(settings: requests.Settings) -> dict[str, int]:
     """The figures that were given, as worlds keep them."""
     given = settings.model_dump(exclude_none=True)
     return {name: int(span.total_seconds()) for name, span in given.items()}

@@ -3,7 +3,6 @@
 import hashlib
 import json
 import os
-import re
 import secrets
 import shutil
 import sqlite3
@@ -21,9 +20,9 @@ from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
 
 from mock_site import seam
-from mock_site.problems import Conflict, NotFound, Problem
-from mock_site.worlds import files
+from mock_site.worlds import files, names
 from mock_site.worlds.models import JST, Base, WorldRow
+from mock_site.worlds.names import UnknownWorld, WorldExists
 from mock_site.worlds.world import World
 
 DEMO = "demo"
@@ -32,32 +31,11 @@ FIRST_MOMENT = datetime(2026, 6, 1, 10, 0, tzinfo=JST)
 """Where a new world's clock stands unless it is told otherwise: a Monday morning."""
 LEFT_BEHIND = 24 * 60 * 60
 """After how many seconds without a change a world is swept."""
-NAME = "[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?"
-"""What a world's name looks like: a label of a host name."""
 
 _path: ContextVar[Path] = ContextVar("path")
 
 Seed = Callable[[World], None]
 Replacements = Callable[[Sequence[str]], Mapping[str, Callable[..., Any]]]
-
-
-class UnknownWorld(NotFound):
-    """No world has this name."""
-
-    title = "No such world"
-
-
-class WorldExists(Conflict):
-    """A world with this name is there already."""
-
-    title = "The world exists already"
-
-
-class BadWorldName(Problem):
-    """A world's name stands in a host name, so it has that alphabet."""
-
-    status = 422
-    title = "Not a name for a world"
 
 
 class WorldSession(Session):
@@ -87,7 +65,7 @@ class WorldStore:
         settings: Mapping[str, Any] | None = None,
     ) -> str:
         """Make a world from the template; refuses a name that is taken or cannot stand in a host."""
-        world_id = _new_name(world_id)
+        world_id = names.new(world_id)
         self._build_template()
         with self._draft() as draft:
             shutil.copyfile(self._template, draft)
@@ -105,7 +83,7 @@ class WorldStore:
 
         Settings given here are added to those of the origin.
         """
-        world_id = _new_name(world_id)
+        world_id = names.new(world_id)
         with self._draft() as draft:
             self._copy(origin, draft)
             return self._publish(draft, world_id, seed=seed, settings=settings)
@@ -125,7 +103,7 @@ class WorldStore:
         try:
             path.unlink()
         except FileNotFoundError:
-            raise _unknown(world_id) from None
+            raise names.unknown(world_id) from None
 
     def names(self) -> list[str]:
         """The names of all worlds, in order."""
@@ -134,8 +112,8 @@ class WorldStore:
     def path(self, world_id: str) -> Path:
         """The file of a world that exists."""
         path = self.folder / f"{world_id}.sqlite"
-        if not re.fullmatch(NAME, world_id) or not path.exists():
-            raise _unknown(world_id)
+        if not names.fits(world_id) or not path.exists():
+            raise names.unknown(world_id)
         return path
 
     def sweep(self, older_than: float = LEFT_BEHIND) -> list[str]:
@@ -203,7 +181,7 @@ class WorldStore:
         except OperationalError:
             if path.exists():
                 raise
-            raise _unknown(path.stem) from None
+            raise names.unknown(path.stem) from None
         finally:
             _path.reset(token)
         with connection:
@@ -217,7 +195,7 @@ class WorldStore:
         except sqlite3.OperationalError:
             if path.exists():
                 raise
-            raise _unknown(origin) from None
+            raise names.unknown(origin) from None
 
     def _file(self, world_id: str) -> Path:
         return self.folder / f"{world_id}.sqlite"
@@ -279,20 +257,6 @@ def _wait_for_turn(session: WorldSession, *_: Any) -> None:
 
 def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.info["writes"] else "BEGIN")
-
-
-def _new_name(world_id: str | None) -> str:
-    """A name that can stand in a host: the wanted one, or a drawn one."""
-    world_id = f"w{secrets.token_hex(5)}" if world_id is None else world_id
-    if not re.fullmatch(NAME, world_id) or world_id.startswith("xn--"):  # browsers take that for punycode
-        raise BadWorldName(
-            "A world's name has 1 to 40 small letters, digits and hyphens, and no hyphen at its ends.", field="id"
-        )
-    return world_id
-
-
-def _unknown(world_id: str) -> UnknownWorld:
-    return UnknownWorld(f"There is no world named “{world_id}” here.")
 
 
 def _fingerprint(seeds: Sequence[Seed]) -> str:

@@ -13,7 +13,7 @@ from werkzeug.test import TestResponse
 
 from mock_site.app import MockSite, create_app
 from mock_site.control import calls, openapi, people, service
-from mock_site.control.schemas import Settings
+from mock_site.control.requests import Settings
 from mock_site.identity.rules import PREFECTURES
 from mock_site.shop import views as shop_views
 from tests.site.shopping import Shopper

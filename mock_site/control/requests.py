@@ -1,13 +1,13 @@
-"""What the control API takes and answers: the models that its description is made from, too."""
+"""What the control API takes: the models that its description is made from, too."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
 from mock_site.identity.rules import PASSWORD_LEAST, PASSWORD_MOST, PREFECTURES
 from mock_site.worlds import iso
-from mock_site.worlds.store import NAME
+from mock_site.worlds.names import NAME
 
 Text = Annotated[
     str,
@@ -49,12 +49,6 @@ class Given(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
 
-class Told(BaseModel):
-    """Something that a caller is told."""
-
-    model_config = ConfigDict(json_schema_serialization_defaults_required=True, from_attributes=True)
-
-
 class Nothing(Given):
     """An empty object; the body may as well be left out."""
 
@@ -94,19 +88,6 @@ class NewWorld(Given):
         return self
 
 
-class WorldFacts(Told):
-    """A world."""
-
-    id: str
-    seed: int
-    now: datetime
-    running: bool = Field(description="Whether the clock follows the real one.")
-    urls: dict[str, str] = Field(description="The addresses of its sites, as this caller's browser reaches them.")
-    faults: dict[str, dict[str, Any]] = Field(description="The weather that it has, with its parameters.")
-    defects: list[str] = Field(description="The bugs that it has, by their names in the catalogue.")
-    settings: dict[str, iso.SpanOrNone] = Field(description="The figures that were set for it alone.")
-
-
 class ClockOrder(Given):
     """What the clock is to do: one of the three, never null."""
 
@@ -125,14 +106,6 @@ class ClockOrder(Given):
         return given
 
 
-class ClockFacts(Told):
-    """Where the clock stands, and what happened by itself on the way."""
-
-    now: datetime
-    running: bool
-    happened: list[dict[str, Any]] = Field(description="In order: `at`, `kind`, and the facts of each.")
-
-
 class AddressGiven(Given):
     """Where somebody's parcels go; what is left out is made up, fitting the prefecture."""
 
@@ -143,16 +116,6 @@ class AddressGiven(Given):
     phone: Annotated[str, StringConstraints(pattern="^0[0-9]{9,10}$")] | None = None
 
 
-class AddressFacts(Told):
-    """Where somebody's parcels go."""
-
-    name: str
-    postal_code: str
-    prefecture: str
-    street: str
-    phone: str
-
-
 class PastOrderGiven(Given):
     """An order of one product that somebody placed before now."""
 
@@ -161,17 +124,6 @@ class PastOrderGiven(Given):
     state: Literal["paid", "shipped", "delivered", "cancelled"] = "delivered"
     payment: Literal["konbini", "card", "gift"] = "card"
     placed_at: iso.Moment | None = Field(default=None, description="A month ago if left out; not after now.")
-
-
-class PastOrderFacts(Told):
-    """An order of one product that somebody placed before now."""
-
-    number: str
-    sku: str
-    quantity: int
-    state: str
-    payment: str
-    placed_at: datetime
 
 
 class Persona(Given):
@@ -191,48 +143,11 @@ class Persona(Given):
     orders: list[PastOrderGiven] = Field(default=[], max_length=10_000)
 
 
-class PersonFacts(Told):
-    """Somebody with an account, the plain password included."""
-
-    id: int
-    marketplace: str
-    email: str
-    password: str
-    name: str
-    furigana: str
-    phone: str | None
-    birthday: date | None
-    prime: bool
-    gift_balance: int
-    points: int
-    address: AddressFacts | None
-    orders: list[PastOrderFacts]
-
-
 class NewSession(Given):
     """Who is to be signed in, and where."""
 
     account: Id
     site: Literal["store"] = "store"
-
-
-class Cookie(Told):
-    """A cookie as Playwright's `add_cookies` takes it: `expires` is -1 for one without a date."""
-
-    name: str
-    value: str
-    domain: str
-    path: str = "/"
-    expires: int = -1
-    httpOnly: bool = True  # noqa: N815 (Playwright's name)
-    secure: bool = False
-    sameSite: Literal["Lax"] = "Lax"  # noqa: N815 (Playwright's name)
-
-
-class SessionFacts(Told):
-    """What a browser needs to be signed in."""
-
-    cookies: list[Cookie]
 
 
 class MessageFilter(Given):
@@ -242,97 +157,7 @@ class MessageFilter(Given):
     kind: Literal["mail", "sms", "voice"] | None = None
 
 
-class LinkFacts(Told):
-    """A link of a message."""
-
-    label: str
-    url: str
-
-
-class MessageFacts(Told):
-    """A message that reached somebody."""
-
-    id: int
-    kind: Literal["mail", "sms", "voice"]
-    to: str
-    at: datetime
-    folder: Literal["inbox", "spam"]
-    subject: str
-    text: str
-    links: list[LinkFacts]
-
-
-class ProductFacts(Told):
-    """Something for sale; its price in yen, tax included."""
-
-    sku: str
-    title: str
-    price: int
-    kind: Literal["physical", "ebook"]
-    sold_by: str
-    shipped_by: str
-    marketplaces: list[str]
-
-
-class OrderFacts(Told):
-    """How far an order has come, and what happened by the call."""
-
-    number: str
-    state: str
-    happened: list[dict[str, Any]]
-
-
-class IncidentFacts(Told):
-    """A server error, with the reference number that its page showed (S-15)."""
-
-    reference: str
-    at: datetime
-    method: str
-    url: str
-    traceback: str
-
-
 class FaultParameters(BaseModel):
     """How a weather is to be; each kind has its own."""
 
     model_config = ConfigDict(extra="allow")
-
-
-class FaultFacts(Told):
-    """A weather that the world has now."""
-
-    name: str
-    parameters: dict[str, Any]
-
-
-class DefectFacts(Told):
-    """A bug of the catalogue: the line that it breaks, and what a user would report."""
-
-    id: str
-    line: str
-    area: str
-    title: str
-    report: str
-
-
-class FieldProblem(Told):
-    """What is wrong with one field."""
-
-    field: str = Field(description="Its name, with dots into what is nested: `orders.0.sku`.")
-    detail: str
-
-
-class ProblemFacts(Told):
-    """What went wrong, by RFC 9457."""
-
-    model_config = ConfigDict(json_schema_serialization_defaults_required=False)
-
-    type: str = Field(description="What kind of problem it is; `about:blank` says no more than the status.")
-    title: str
-    status: int
-    detail: str
-    field: str | None = Field(default=None, description="The first field that is at fault, if one is.")
-    errors: list[FieldProblem] | None = None
-    reference: str | None = Field(
-        default=None, description="Of an incident, in the world's `/incidents` and the server's log."
-    )
