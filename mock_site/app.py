@@ -89,7 +89,7 @@ def create_app(folder: Path, domain: str = "localhost") -> MockSite:
     app = MockSite(__name__, static_folder=None)
     app.config.update(
         DOMAIN=domain,
-        SECRET_KEY="signs form tokens only; sessions are kept in the worlds",
+        SECRET_KEY="signs form tokens only; sessions are kept in the worlds",  # noqa: S106 (no secret)
         WTF_CSRF_TIME_LIMIT=None,
         MAX_CONTENT_LENGTH=64 * 1024 * 1024,
     )

@@ -22,7 +22,7 @@ class Address:
 def parse(host: str, domain: str) -> Address | None:
     """Split `store.w1.localhost:8000`; `None` for a host that is neither the bare one nor a site's."""
     name, colon, port = host.lower().partition(":")
-    if name == domain or name == "localhost" or _is_ip(name) or host.startswith("["):
+    if name in {domain, "localhost"} or _is_ip(name) or host.startswith("["):
         return Address("", DEMO, host)
     labels = name.removesuffix(f".{domain}").split(".")
     if not name.endswith(f".{domain}") or labels[0] not in SITES or len(labels) > 2:  # noqa: PLR2004 (site and world)

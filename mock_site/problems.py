@@ -1,7 +1,7 @@
 """What can go wrong and be told: each problem carries its HTTP status and its words."""
 
 
-class Problem(Exception):
+class Problem(Exception):  # noqa: N818 (it is what a person is told, and reads so)
     """A refusal that a person or a program can act upon.
 
     `message` is shown as it is; `field` names the input that it is about, where there is one.

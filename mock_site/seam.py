@@ -3,12 +3,13 @@
 from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from functools import wraps
+from types import MappingProxyType
 from typing import Any, ParamSpec, TypeVar
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
-replaced: ContextVar[Mapping[str, Callable[..., Any]]] = ContextVar("replaced", default={})
+replaced: ContextVar[Mapping[str, Callable[..., Any]]] = ContextVar("replaced", default=MappingProxyType({}))
 """By name (`konbini.rules.deadline`), what stands in for a rule in the world that is open now."""
 
 

@@ -202,9 +202,7 @@ def test_no_penalty(world: World, shopping: Shopping, checkout: Checkout, histor
     history.see_waiting(order)
 
 
-def test_a_world_has_its_own_grace(
-    new_world: Callable[..., World], another_browser: Callable[..., Stage]
-) -> None:
+def test_a_world_has_its_own_grace(new_world: Callable[..., World], another_browser: Callable[..., Stage]) -> None:
     """A world can say how long the grace is: here, none at all."""
     world = new_world(settings={"payment_grace": "PT0S"})
     shopper = world.account()
