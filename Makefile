@@ -46,7 +46,7 @@ $(READY): pyproject.toml constraints.txt
 
 constraints: ## Pin today's newest versions of all dependencies
 	@rm -rf $(VENV) && $(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --upgrade pip && $(BIN)/python -m pip install --quiet --editable . --group dev
+	@$(BIN)/python -m pip install --quiet --upgrade pip setuptools && $(BIN)/python -m pip install --quiet --editable . --group dev
 	@{ echo "# The versions that this project is tested with; \`make constraints\` renews them."; $(BIN)/python -m pip freeze --all --exclude-editable; } > constraints.txt
 
 clean: ## Remove what was built and installed here
