@@ -31,11 +31,22 @@ def connect(path: Path) -> sqlite3.Connection:
     return db
 
 
-def copy(origin: Path, to: Path) -> None:
-    """Copy a world that may be in use: a plain copy would miss what a write-ahead log still holds."""
-    with closing(connect(origin)) as source, closing(sqlite3.connect(to, isolation_level=None)) as target:
-        target.executescript("PRAGMA journal_mode = memory; PRAGMA synchronous = off")
-        source.backup(target, sleep=0.002)
+def draft() -> sqlite3.Connection:
+    """A database in memory, to be filled and then written to a file."""
+    return sqlite3.connect(":memory:", isolation_level=None)
+
+
+def copy(origin: Path, to: sqlite3.Connection) -> None:
+    """Copy a world that may be in use: a copy of its file would miss what a write-ahead log still holds."""
+    with closing(connect(origin)) as source:
+        source.backup(to, sleep=0.002)
+
+
+def content(of: sqlite3.Connection) -> bytes:
+    """What a file has to hold for a draft; it has no log, also if the draft is a copy of a file that has one."""
+    written = bytearray(of.serialize())
+    written[18:20] = b"\x01\x01"  # the format's versions for writing and reading, which say so
+    return bytes(written)
 
 
 def start_log(path: Path) -> None:

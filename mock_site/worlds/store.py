@@ -4,7 +4,6 @@ import hashlib
 import json
 import os
 import secrets
-import shutil
 import sqlite3
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -52,8 +51,7 @@ class WorldStore:
         self._replacements = replacements
         self._engine = create_engine("sqlite://", creator=lambda: files.connect(_path.get()), poolclass=NullPool)
         event.listen(self._engine, "begin", _begin)
-        self._template = self.folder / f".template-{_fingerprint(seeds)}"
-        self._build_template()
+        self._template = self._read_template()
         self.sweep()
 
     def create(
@@ -66,9 +64,8 @@ class WorldStore:
     ) -> str:
         """Make a world from the template; refuses a name that is taken or cannot stand in a host."""
         world_id = names.new(world_id)
-        self._build_template()
-        with self._draft() as draft:
-            shutil.copyfile(self._template, draft)
+        with closing(files.draft()) as draft:
+            draft.deserialize(self._template)
             return self._publish(draft, world_id, seed=seed, now=int(now.timestamp()), settings=settings)
 
     def fork(
@@ -84,16 +81,17 @@ class WorldStore:
         Settings given here are added to those of the origin.
         """
         world_id = names.new(world_id)
-        with self._draft() as draft:
+        with closing(files.draft()) as draft:
             self._copy(origin, draft)
             return self._publish(draft, world_id, seed=seed, settings=settings)
 
     def export(self, world_id: str, folder: Path) -> Path:
         """Copy a world under its own name into another folder of worlds, which is made if need be."""
         folder.mkdir(parents=True, exist_ok=True)
-        with self._draft() as draft:
+        with closing(files.draft()) as draft, _written(folder, b"") as path:
             self._copy(world_id, draft)
-            return Path(shutil.copyfile(draft, folder / f"{world_id}.sqlite"))
+            path.write_bytes(files.content(draft))
+            return path.replace(folder / f"{world_id}.sqlite")
 
     def forget(self, world_id: str) -> None:
         """Remove a world and all that it kept."""
@@ -125,7 +123,7 @@ class WorldStore:
                 self.forget(name)
         for pattern in (".draft-*", ".template-*"):
             for left in self.folder.glob(pattern):
-                if left != self._template and files.changed_at(left) < line:
+                if files.changed_at(left) < line:
                     left.unlink(missing_ok=True)
         return stale
 
@@ -160,8 +158,8 @@ class WorldStore:
             world.read_clock()
 
     def build(self, path: Path) -> None:
-        """Write schema and catalogue to a new file from nothing, closed cleanly."""
-        sqlite3.connect(path).close()
+        """Write schema and catalogue to a file that is empty or new, closed cleanly."""
+        path.touch()
         with self._connect(path, write=True) as connection, WorldSession(connection) as db:
             Base.metadata.create_all(db.connection())
             row = WorldRow(id="template", seed=0, now=FIRST_MOMENT)
@@ -188,7 +186,7 @@ class WorldStore:
             connection.info["writes"] = write
             yield connection
 
-    def _copy(self, origin: str, to: Path) -> None:
+    def _copy(self, origin: str, to: sqlite3.Connection) -> None:
         path = self.path(origin)
         try:
             files.copy(path, to)
@@ -200,19 +198,9 @@ class WorldStore:
     def _file(self, world_id: str) -> Path:
         return self.folder / f"{world_id}.sqlite"
 
-    @contextmanager
-    def _draft(self) -> Iterator[Path]:
-        """A file in the making, which is gone afterwards, whatever happened."""
-        draft = self.folder / f".draft-{os.getpid()}-{secrets.token_hex(8)}"
-        try:
-            yield draft
-        finally:
-            for suffix in ("", "-wal", "-shm", "-journal"):
-                Path(f"{draft}{suffix}").unlink(missing_ok=True)
-
     def _publish(
         self,
-        draft: Path,
+        draft: sqlite3.Connection,
         world_id: str,
         *,
         seed: int | None = None,
@@ -220,29 +208,32 @@ class WorldStore:
         settings: Mapping[str, Any] | None = None,
     ) -> str:
         """Give a finished draft its name, which fails if the name is taken."""
-        with closing(files.connect(draft)) as db:
-            db.execute("PRAGMA journal_mode = memory")  # the copy of a world with a log says that it has one too
-            db.execute(
-                "UPDATE world SET id = ?, seed = coalesce(?, seed), now = coalesce(?, now),"
-                " settings = json_patch(settings, ?)",
-                (world_id, seed, now, json.dumps(dict(settings or {}))),
-            )
-        if world_id == DEMO:
-            files.start_log(draft)
-        try:
-            os.link(draft, self._file(world_id))
-        except FileExistsError:
-            raise WorldExists(f"There is a world named “{world_id}” already.", field="id") from None
+        draft.execute(
+            "UPDATE world SET id = ?, seed = coalesce(?, seed), now = coalesce(?, now),"
+            " settings = json_patch(settings, ?)",
+            (world_id, seed, now, json.dumps(dict(settings or {}))),
+        )
+        with _written(self.folder, files.content(draft)) as path:
+            if world_id == DEMO:
+                files.start_log(path)
+            try:
+                os.link(path, self._file(world_id))
+            except FileExistsError:
+                raise WorldExists(f"There is a world named “{world_id}” already.", field="id") from None
         if world_id == DEMO:
             files.sync(self.folder)
         return world_id
 
-    def _build_template(self) -> None:
-        """Build schema and catalogue, if no process has done so yet with this code and catalogue."""
-        if not self._template.exists():
-            with self._draft() as draft:
-                self.build(draft)
-                draft.replace(self._template)
+    def _read_template(self) -> bytes:
+        """The file of a world in which nothing has happened yet; built where no process has done so with this code."""
+        path = self.folder / f".template-{_fingerprint(self._seeds)}"
+        with suppress(FileNotFoundError):
+            return path.read_bytes()
+        with _written(self.folder, b"") as built:
+            self.build(built)
+            content = built.read_bytes()
+            built.replace(path)
+        return content
 
 
 @event.listens_for(WorldSession, "before_flush")
@@ -253,6 +244,17 @@ def _wait_for_turn(session: WorldSession, *_: Any) -> None:
         connection.exec_driver_sql("ROLLBACK")
         connection.exec_driver_sql("BEGIN IMMEDIATE")
         connection.info["writes"] = True
+
+
+@contextmanager
+def _written(folder: Path, content: bytes) -> Iterator[Path]:
+    """A file that has no name of its own yet, and is gone afterwards if it got none."""
+    path = folder / f".draft-{os.getpid()}-{secrets.token_hex(8)}"
+    path.write_bytes(content)
+    try:
+        yield path
+    finally:
+        path.unlink(missing_ok=True)
 
 
 def _begin(connection: Connection) -> None:
