@@ -18,6 +18,8 @@ from mock_site.front.rules import is_from_elsewhere, is_this_machine
 LARGEST_BODY = 4 * 1024 * 1024
 """Bytes; ten thousand past orders fit."""
 _PATHS = re.compile(r"/(worlds|defects|openapi\.json)(/.*)?")
+_FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Real-IP")
+"""What a proxy on this machine says of a caller on another one."""
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -113,12 +115,11 @@ def _check_caller() -> None:
     sender = (request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin"))
     if is_from_elsewhere(*sender, request.host):
         raise FromElsewhere("This call was made by a page of another site.")
-    token: str | None = current_app.config.get("CONTROL_TOKEN")
-    if token is not None:
-        shown = request.headers.get("Authorization", "").removeprefix("Bearer ")
-        if not compare_digest(shown.encode(), token.encode()):
+    if token := current_app.config.get("CONTROL_TOKEN"):
+        shown = request.headers.get("Authorization", "")
+        if not compare_digest(shown.encode(), f"Bearer {token}".encode()):
             raise NoToken("Send the header “Authorization: Bearer …” with this site's token.")
-    elif not is_this_machine(request.remote_addr) or "X-Forwarded-For" in request.headers:
+    elif not is_this_machine(request.remote_addr) or any(name in request.headers for name in _FORWARDED):
         raise FromElsewhere("Calls are taken from this machine only, as this site has no token.")
 
 

@@ -79,23 +79,21 @@ def document(*, secured: bool) -> dict[str, Any]:
 
 def _operations(call: Call, schemas: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
     """A call's operation; one for each kind of body where the path says which is taken."""
-    summary = " ".join((call.view.__doc__ or "").split())
     name = call.view.__name__
     if not call.kinds:
-        yield call.path, _operation(call, call.path, name, summary, call.body, schemas)
+        yield call.path, _operation(call, call.path, name, call.body, schemas)
     for kind, (sentence, body) in call.kinds.items():
-        path = re.sub(r"{\w+}$", kind, call.path)
-        summary_of_kind = f"{summary} {kind}: {sentence}"
-        taken = body if call.body else None
-        yield path, _operation(call, path, f"{name}_{kind.replace('-', '_')}", summary_of_kind, taken, schemas)
+        path, taken = re.sub(r"{\w+}$", kind, call.path), body if call.body else None
+        operation = _operation(call, path, f"{name}_{kind.replace('-', '_')}", taken, schemas)
+        yield path, {**operation, "description": f"{kind}: {sentence}"}
 
 
 def _operation(
-    call: Call, path: str, name: str, summary: str, body: type[BaseModel] | None, schemas: dict[str, Any]
+    call: Call, path: str, name: str, body: type[BaseModel] | None, schemas: dict[str, Any]
 ) -> dict[str, Any]:
     return {
         "operationId": name,
-        "summary": summary,
+        "summary": " ".join((call.view.__doc__ or "").split()),
         "tags": [_tag(path)],
         "parameters": _parameters(call, path, schemas),
         **({"requestBody": _request_body(body, schemas)} if body else {}),

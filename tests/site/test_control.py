@@ -736,9 +736,17 @@ def test_this_machine_is_taken(api: Caller, address: str) -> None:
     assert api.send("GET", "/worlds", environ_overrides={"REMOTE_ADDR": address}).status_code == 200
 
 
-def test_who_comes_through_a_proxy_is_refused(app: MockSite) -> None:
+@pytest.mark.parametrize("header", ["X-Forwarded-For", "X-Real-IP", "Forwarded"])
+def test_who_comes_through_a_proxy_is_refused(app: MockSite, header: str) -> None:
     """What a proxy on this machine passes on comes from somewhere else."""
-    assert Caller(app, **{"X-Forwarded-For": "192.0.2.7"}).refused("GET", "/worlds")["status"] == 403
+    assert Caller(app, **{header: "192.0.2.7"}).refused("GET", "/worlds")["status"] == 403
+
+
+def test_an_empty_token_is_none(app: MockSite, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Other machines are refused as they are without a token."""
+    monkeypatch.setitem(app.config, "CONTROL_TOKEN", "")
+    far = Caller(app, Authorization="Bearer ")
+    assert far.refused("GET", "/worlds", environ_overrides={"REMOTE_ADDR": "192.0.2.7"})["status"] == 403
 
 
 @pytest.fixture
@@ -752,7 +760,13 @@ def test_a_token_opens_the_api_to_all(app: MockSite, token: str) -> None:
     """From everywhere; without it, or with another one, also this machine is refused."""
     far = {"environ_overrides": {"REMOTE_ADDR": "192.0.2.7"}}
     assert Caller(app, Authorization=f"Bearer {token}").send("GET", "/worlds", **far).status_code == 200
-    for wrong in ({}, {"Authorization": "Bearer "}, {"Authorization": f"Bearer {token}x"}, {"Authorization": "見本"}):
+    for wrong in (
+        {},
+        {"Authorization": "Bearer "},
+        {"Authorization": f"Bearer {token}x"},
+        {"Authorization": token},
+        {"Authorization": "見本"},
+    ):
         caller = Caller(app, **{name: value.encode().decode("latin-1") for name, value in wrong.items()})
         assert caller.refused("GET", "/worlds")["status"] == 401
         assert caller.send("GET", "/worlds").headers["WWW-Authenticate"] == "Bearer"
