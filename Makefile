@@ -17,7 +17,7 @@ demo: setup ## Walk every documented journey headlessly, then show the storyboar
 	@$(BIN)/pytest tests/journeys -n $(WORKERS) --dist worksteal --quiet --no-header --progress --complete --storyboard report
 
 test: setup lint ## Run every test, lint and type check included
-	@$(BIN)/pytest -n $(WORKERS) --dist worksteal --quiet --complete --junitxml test-results/junit.xml
+	@$(BIN)/pytest -n $(WORKERS) --dist worksteal --quiet --complete --tracing retain-on-failure --junitxml test-results/junit.xml
 
 lint: setup ## Check style, types, and who may import whom
 	@$(BIN)/ruff check --quiet
