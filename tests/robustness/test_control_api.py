@@ -18,7 +18,7 @@ BUG = SimpleNamespace(id="P-25.a", line="P-25", area="konbini", title="A late pa
 """A catalogue of defects with one entry."""
 NUMBER = "250-1234567-1234567"
 """An order of the world that is called."""
-EXAMPLES = 10
+EXAMPLES = 6
 """Of each call, beside those that schemathesis derives from the schema itself."""
 
 schemathesis.openapi.format("iso-8601-duration", st.sampled_from(["PT1S", "PT1H30S", "P1W", "P6DT1H", "P9DT9H9M9S"]))
