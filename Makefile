@@ -7,14 +7,14 @@ WORKERS ?= 2
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint serve bench setup clean constraints
+.PHONY: help demo test lint serve bench setup clean picture constraints
 
 help: ## List what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: setup ## Walk every documented journey headlessly, then show the storyboard's path
 	@rm -rf report
-	@$(BIN)/pytest tests/journeys -n $(WORKERS) --dist worksteal --quiet --no-header --progress --complete --storyboard report
+	@$(BIN)/pytest tests/journeys -n $(WORKERS) --dist worksteal --quiet --no-header --progress --complete --tracing off --storyboard report
 
 test: setup lint ## Run every test, lint and type check included
 	@$(BIN)/pytest -n $(WORKERS) --dist worksteal --quiet --complete --tracing retain-on-failure --junitxml test-results/junit.xml
@@ -43,6 +43,9 @@ $(READY): pyproject.toml constraints.txt
 	@PIP_CONSTRAINT=constraints.txt PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip install --quiet pip
 	@PIP_CONSTRAINT=constraints.txt $(BIN)/python -m pip install --quiet --editable . --group dev
 	@touch $(READY)
+
+picture: setup ## Renew the README's picture from the last storyboard
+	@$(BIN)/python -m fixtures.storyboard picture report .github/storyboard.png
 
 constraints: ## Pin today's newest versions of all dependencies
 	@rm -rf $(VENV) && $(PYTHON) -m venv $(VENV)
