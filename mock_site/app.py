@@ -143,11 +143,11 @@ def _show_http_error(error: HTTPException) -> tuple[str, int] | HTTPException:
 def _show_incident(error: Exception) -> tuple[str, int]:
     """Log an error that nobody foresaw, and show its reference number (S-15)."""
     _undo()
-    reference = "-"
-    if "world" in g:
-        g.world.store.promote(g.world)
-        reference = g.world.note_incident(error, request.method, request.url)
-    log.error("%s %s %s", reference, request.method, request.url, exc_info=error)
+    if "world" not in g:
+        log.error("%s %s", request.method, request.url, exc_info=error)
+        return page("problem.html", problem=showing.Unforeseen("-"))
+    g.world.store.promote(g.world)
+    reference = g.world.note_incident(error, request.method, request.url)
     return page("problem.html", problem=showing.Unforeseen(reference))
 
 

@@ -130,14 +130,13 @@ def _respond(facts: ProblemFacts, headers: dict[str, str] | None = None) -> Resp
 
 def _note(error: Exception) -> str | None:
     """Keep an error that nobody foresaw in the world that it happened in, if it did in one."""
-    reference = None
     world_id = (request.view_args or {}).get("world")
     if world_id is not None:
         store: WorldStore = cast(Any, current_app).store
         try:
             with store.open(world_id, write=True) as world:
-                reference = world.note_incident(error, request.method, request.url)
+                return world.note_incident(error, request.method, request.url)
         except Exception:
             log.exception("the incident could not be kept")
-    log.error("%s %s %s", reference or "-", request.method, request.url, exc_info=error)
-    return reference
+    log.error("%s %s", request.method, request.url, exc_info=error)
+    return None

@@ -1,6 +1,7 @@
 """An open world: its session of the database, its clock, its random streams, and what falls due in it."""
 
 import hashlib
+import logging
 import random
 import traceback
 from collections import defaultdict
@@ -16,6 +17,9 @@ from mock_site.worlds.models import JST, Draws, Due, Incident, WorldRow
 
 if TYPE_CHECKING:
     from mock_site.worlds.store import WorldStore
+
+log = logging.getLogger("mock_site.worlds")
+"""Its records carry the world's name as `world`."""
 
 Handler = Callable[..., None]
 _handlers: defaultdict[str, list[Handler]] = defaultdict(list)
@@ -144,10 +148,11 @@ class World:
         self._set(until)
 
     def note_incident(self, error: Exception, method: str, url: str) -> str:
-        """Keep an error that nobody foresaw, with its traceback; returns its reference number (S-15)."""
+        """Keep and log an error that nobody foresaw, with its traceback; returns its reference number (S-15)."""
         reference = f"{self.random('incident').getrandbits(32):08X}"
         told = "".join(traceback.format_exception(error))
         self.db.add(Incident(reference=reference, at=self.now, method=method, url=url, traceback=told))
+        log.error("%s %s %s", reference, method, url, exc_info=error, extra={"world": self.id})
         return reference
 
     def _first_due(self, until: datetime) -> Due | None:
