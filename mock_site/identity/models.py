@@ -25,7 +25,18 @@ class Account(Base):
     phone: Mapped[str | None]
     """E.164."""
     birthday: Mapped[date | None] = mapped_column(Date)
+    signs_in_by: Mapped[str] = mapped_column(default="email")
+    """`email`, or `phone` for an account that was made with a mobile number (S-05)."""
     prime: Mapped[bool] = mapped_column(default=False)
+    kindle_unlimited: Mapped[bool] = mapped_column(default=False)
+    newsletters: Mapped[bool] = mapped_column(default=True)
+    origin: Mapped[str | None]
+    """`createspace` for somebody who came from there (S-09)."""
+    two_step: Mapped[str | None]
+    """How codes reach the person: `sms`, `voice` or `totp`; `None` while it was not set up."""
+    totp_secret: Mapped[str | None] = mapped_column(info={"secret": True})
+    """Base32, by RFC 6238."""
+    closed_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
 
 
@@ -52,3 +63,66 @@ class WebSession(Base):
     account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"), index=True)
     data: Mapped[dict[str, Any]] = mapped_column(info={"secret": True})
     created_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+    """When it was last used, to the minute or so; it lapses by the site's idle time after that (S-16)."""
+    proved_at: Mapped[datetime | None]
+    """When its person last typed the password, for pages that ask for it again (A-01)."""
+
+
+class PastPassword(Base):
+    """A password that an account had or has; none is taken twice (A-06)."""
+
+    __tablename__ = "past_passwords"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
+    password_hash: Mapped[str] = mapped_column(info={"secret": True})
+    set_at: Mapped[datetime]
+
+
+class WrongTry(Base):
+    """A wrong password or code, counted against an account and against where it came from."""
+
+    __tablename__ = "wrong_tries"
+    __table_args__ = (Index("wrong_tries_of", "kind", "counted_against", "at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    """`password` or `code`."""
+    counted_against: Mapped[str]
+    """`account:<id>` or `origin:<address>`."""
+    at: Mapped[datetime]
+
+
+class Passcode(Base):
+    """A one-time code: good once, for a while, and only for the attempt that asked for it (S-12)."""
+
+    __tablename__ = "passcodes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
+    attempt: Mapped[str] = mapped_column(index=True, info={"secret": True})
+    """A token that only the browser's session that asked for the code holds."""
+    purpose: Mapped[str]
+    """`sign-in`, `enrol` or `email`."""
+    channel: Mapped[str]
+    """`sms`, `voice`, `totp` or `mail`."""
+    code: Mapped[str] = mapped_column(info={"secret": True})
+    sent_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class MailLink(Base):
+    """A link sent by mail: good once, for a while, and no longer once the password was changed."""
+
+    __tablename__ = "mail_links"
+
+    token: Mapped[str] = mapped_column(primary_key=True, info={"secret": True})
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
+    purpose: Mapped[str]
+    """`reset` or `email`."""
+    data: Mapped[dict[str, Any]] = mapped_column(info={"secret": True})
+    made_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]

@@ -120,7 +120,9 @@ def set_address(world: World, account_id: int, **facts: str) -> Address:
 def draft_session(world: World, site: str) -> WebSession:
     """Draw the tokens of a browser's new session; it is kept once it is added to the world."""
     token, csrf = (f"{world.random(stream).getrandbits(160):040x}" for stream in ("session", "csrf"))
-    return WebSession(token=token, site=site, account_id=None, data={"csrf_token": csrf}, created_at=world.now)
+    return WebSession(
+        token=token, site=site, account_id=None, data={"csrf_token": csrf}, created_at=world.now, seen_at=world.now
+    )
 
 
 def open_session(world: World, account_id: int, site: str) -> WebSession:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 log = logging.getLogger("mock_site.worlds")
 """Its records carry the world's name as `world`."""
 
-Handler = Callable[..., None]
+Handler = Callable[..., Any]
 _handlers: defaultdict[str, list[Handler]] = defaultdict(list)
 
 
@@ -96,6 +96,10 @@ class World:
         self.happened.append({"at": self.now.isoformat(), "kind": kind, **facts})
         for handler in _handlers[kind]:
             handler(self, **facts)
+
+    def ask(self, kind: str, /, **facts: Any) -> list[Any]:
+        """Gather what everybody who listens has to say; nothing is changed or noted by asking."""
+        return [answer for handler in _handlers[kind] if (answer := handler(self, **facts)) is not None]
 
     def schedule(self, at: datetime, kind: str, /, **facts: Any) -> None:
         """Have `kind` happen at `at`, when the clock gets there; what lies behind it is due at once."""
