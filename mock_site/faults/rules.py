@@ -12,6 +12,7 @@ from mock_site.worlds import iso
 
 TOPICS = (
     "registration",
+    "account-closed",
     "order-confirmation",
     "payment-number",
     "payment-received",
