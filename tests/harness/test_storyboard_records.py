@@ -61,6 +61,16 @@ def test_pictures_are_made_smaller(tmp_path: Path) -> None:
     assert len(picture.address) < (tmp_path / "one.jpg").stat().st_size
 
 
+def test_a_picture_is_embedded_once(tmp_path: Path) -> None:
+    """Steps that end at the same picture share it."""
+    draw(tmp_path / "data.jpg", (390, 844), "見本")
+    save(tmp_path, walk("test_it", "It works.", *(step("Go", picture="same.jpg") for _ in range(5))))
+    (tmp_path / "data.jpg").rename(tmp_path / "data" / "same.jpg")
+    page = build(tmp_path).read_text(encoding="utf-8")
+    assert page.count("data:image/webp") == 1
+    assert page.count('<img class="p0"') == 5
+
+
 def test_coverage_counts_passing_tests_only(tmp_path: Path) -> None:
     """A passed step of a failed test covers nothing."""
     coverage = read(sample(tmp_path) / "data").coverage
@@ -114,6 +124,6 @@ def test_durations_are_worded(seconds: float, expected: str) -> None:
 
 def test_an_empty_folder_makes_a_page(tmp_path: Path) -> None:
     """Without any record there is a page that says so; the command prints where it is."""
-    result = CliRunner().invoke(main, [str(tmp_path)])
+    result = CliRunner().invoke(main, ["build", str(tmp_path)])
     assert result.output.strip() == str(tmp_path / "index.html")
     assert "No walk has been recorded yet." in (tmp_path / "index.html").read_text(encoding="utf-8")
