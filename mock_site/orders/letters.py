@@ -66,6 +66,8 @@ def _page(order: Order, label: str, below: str = "") -> Link:
 
 def _send(world: World, order: Order, topic: str, letter: str, *links: Link, **facts: Any) -> None:
     account = identity.account(world, order.account_id)
+    if account.closed_at is not None:
+        return
     send_mail(
         world,
         topic=topic,

@@ -41,7 +41,9 @@ class Order(Base):
     delivered_at: Mapped[datetime | None]
     cancelled_at: Mapped[datetime | None]
     cancelled_because: Mapped[str | None]
-    """`expired`, `seller` or `buyer`."""
+    """`expired`, `seller`, `buyer`, or `closure` of the account."""
+    receipt_printed_at: Mapped[datetime | None]
+    """When its receipt (領収書) was first opened for printing."""
 
     lines: Mapped[list["OrderLine"]] = relationship(order_by="OrderLine.id", lazy="selectin")
 
@@ -74,7 +76,7 @@ class Refund(Base):
     order_id: Mapped[int] = mapped_column(ForeignKey("orders.id"), unique=True)
     amount: Mapped[int]
     reason: Mapped[str]
-    """`seller` or `faulty`."""
+    """`seller`, `faulty`, or `closure` of the account."""
     comment: Mapped[str] = mapped_column(default="")
     """What the buyer wrote about the fault."""
     way: Mapped[str | None]

@@ -53,6 +53,7 @@ class Past:
     delivery: str = "standard"
     depot: str = "osaka-ibaraki"
     cancelled_because: str = "buyer"
+    receipt_printed: bool = False
 
 
 @rule
@@ -130,6 +131,7 @@ def _order(past: Past, *, key: int, number: str, account_id: int, address: Row, 
         "delivered_at": min(arrives, now) if past.state == "delivered" else None,
         "cancelled_at": placed_at if cancelled else None,
         "cancelled_because": because,
+        "receipt_printed_at": now if past.receipt_printed else None,
     }
 
 

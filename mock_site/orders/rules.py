@@ -11,8 +11,8 @@ from mock_site.problems import Conflict, Problem
 from mock_site.seam import rule
 
 TRANSITIONS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
-    "awaiting": {"paid": ("payment",), "cancelled": ("expired", "seller", "buyer")},
-    "paid": {"shipped": ("departure",), "cancelled": ("seller",)},
+    "awaiting": {"paid": ("payment",), "cancelled": ("expired", "seller", "buyer", "closure")},
+    "paid": {"shipped": ("departure",), "cancelled": ("seller", "closure")},
     "shipped": {"delivered": ("arrival",)},
     "delivered": {"returned": ("faulty",)},
     "cancelled": {},
@@ -131,6 +131,24 @@ def first_state(payment: str) -> str:
 def may_ship(state: str) -> bool:
     """Whether a parcel may leave: an unpaid order never ships (P-22)."""
     return state == "paid"
+
+
+@rule
+def is_unshipped(state: str) -> bool:
+    """Whether an order has not left yet, and is cancelled when its account is closed (C-01)."""
+    return state in ("awaiting", "paid")
+
+
+@rule
+def has_receipt(state: str) -> bool:
+    """Whether a receipt (領収書) can be printed: the money has come and was not to go back."""
+    return state in ("paid", "shipped", "delivered")
+
+
+@rule
+def anonymous(address: Mapping[str, str]) -> dict[str, str]:
+    """Empty an order's address; the prefecture stays for the parcel that is on its way there (C-05)."""
+    return {key: value if key == "prefecture" else "" for key, value in address.items()}
 
 
 @rule

@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from mock_site.orders import book, letters, parcels, refunds, rules
+from mock_site.orders import book, leaving, letters, parcels, refunds, rules
 from mock_site.orders.book import order, order_of
 from mock_site.orders.history import history, shown_order
 from mock_site.orders.models import Order, OrderLine
 from mock_site.orders.parcels import expected_arrival, tracking
 from mock_site.orders.presets import preset
+from mock_site.orders.receipts import print_receipt
 from mock_site.orders.refunds import choose as choose_refund
 from mock_site.orders.refunds import find_refund, refund_of
 from mock_site.orders.rules import Line
@@ -24,11 +25,13 @@ __all__ = [
     "expected_arrival",
     "find_refund",
     "history",
+    "leaving",
     "order",
     "order_of",
     "pay",
     "place",
     "preset",
+    "print_receipt",
     "refund_of",
     "return_faulty",
     "seller_cancels",

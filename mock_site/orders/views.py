@@ -21,6 +21,7 @@ def _words() -> dict[str, object]:
         "PAYMENTS": rules.PAYMENTS,
         "WAYS": rules.WAYS,
         "allows": rules.allows,
+        "has_receipt": rules.has_receipt,
         "arrival": lambda order: service.expected_arrival(world(), order),
         "refunded_at": lambda refund: rules.refunded_at(refund.chosen_at, refund.way),
     }
@@ -55,6 +56,13 @@ def tracking(number: str) -> object:
     """Where a parcel is (P-23)."""
     order = _shown(number)
     return page("orders/tracking.html", order=order, rows=service.tracking(world(), order))
+
+
+@store.get("/orders/<number>/receipt")
+@signed_in
+def receipt(number: str) -> object:
+    """The receipt of a paid order (領収書), to be printed; opening it counts as printing."""
+    return page("orders/receipt.html", order=service.print_receipt(world(), customer().id, number))
 
 
 @store.get("/orders/<number>/cancellation")

@@ -14,6 +14,7 @@ from mock_site.pocket.models import Message
 from mock_site.problems import NotFound
 from mock_site.seam import rule
 from mock_site.worlds import World, on
+from mock_site.worlds.models import Due
 
 
 @dataclass(frozen=True)
@@ -172,6 +173,19 @@ def sent_to(world: World, account_id: int, message_id: int) -> Message:
     """Look up what the shop sent to an account; another account's is not found."""
     found = _found(world.db.get(Message, message_id))
     return _found(found if found.account_id == account_id else None)
+
+
+@on("account.closed")
+@rule
+def detach(world: World, account: int) -> None:
+    """Empty a closed account's message centre (C-05): what arrived lies in the person's own mailbox, lost mail goes."""
+    mine = list(world.db.scalars(select(Message).where(Message.account_id == account)))
+    underway = {due.facts["message"] for due in world.db.scalars(select(Due).where(Due.kind == "pocket.delivery"))}
+    for message in mine:
+        message.account_id = None
+        if message.delivered_at is None and message.id not in underway:
+            world.db.delete(message)
+    world.db.flush()
 
 
 def _delivered(address: str | None = None) -> list[ColumnElement[bool]]:

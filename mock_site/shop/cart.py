@@ -5,8 +5,8 @@ from sqlalchemy import delete, func, select
 from mock_site.problems import NotFound
 from mock_site.seam import rule
 from mock_site.shop import rules
-from mock_site.shop.models import CartLine, Product
-from mock_site.worlds import World
+from mock_site.shop.models import CartLine, Checkout, Product
+from mock_site.worlds import World, on
 
 
 def owner_of(account_id: int) -> str:
@@ -88,6 +88,14 @@ def join(world: World, gathered: str, account_id: int) -> None:
 def empty(world: World, owner: str) -> None:
     """Take everything out of a cart."""
     world.db.execute(delete(CartLine).where(CartLine.owner == owner))
+
+
+@on("account.closed")
+@rule
+def forget(world: World, account: int) -> None:
+    """Empty the cart of a closed account, and drop its orders in the making (C-05)."""
+    world.db.execute(delete(CartLine).where(CartLine.owner == owner_of(account)))
+    world.db.execute(delete(Checkout).where(Checkout.account_id == account))
 
 
 def _line(world: World, owner: str | None, sku: str) -> CartLine | None:

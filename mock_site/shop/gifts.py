@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
+from mock_site.identity.closure import Loss
 from mock_site.identity.models import Account
 from mock_site.seam import rule
 from mock_site.shop import rules
@@ -98,6 +99,28 @@ def refunded(world: World, order: str, account: int, amount: int, way: str) -> N
     name = f"refund:{order}"
     if way == "gift" and _entry(world, name) is None:
         grant(world, account, "gift", amount, f"注文 {order} の返金", key=name)
+
+
+@on("account.losses")
+@rule
+def losses(world: World, account: int) -> list[Loss]:
+    """Balance and points, which closing loses and no new account gets (C-01)."""
+    gift, points = balance(world, account, "gift"), balance(world, account, "points")
+    has = (
+        (gift, Loss("gift", f"ギフト券残高 ￥{gift:,}（新しいアカウントへは移せません）")),
+        (points, Loss("points", f"ポイント {points:,}ポイント（新しいアカウントへは移せません）")),
+    )
+    return [loss for amount, loss in has if amount > 0]
+
+
+@on("account.closed")
+@rule
+def forfeit(world: World, account: int) -> None:
+    """Write off what a closed account had; the ledger itself stays for accounting, without the person (C-05)."""
+    for kind in ("gift", "points"):
+        left = balance(world, account, kind)
+        if left:
+            grant(world, account, kind, -left, "アカウントの閉鎖", key=f"closure:{account}:{kind}")
 
 
 def _entry(world: World, key: str) -> Entry | None:
