@@ -166,7 +166,7 @@ def test_a_line_tells_its_text_where_it_is_named(board: Page) -> None:
 
 
 def test_everything_works_from_the_keyboard(board: Page) -> None:
-    """Skip link, search, filter, pictures and the viewer are used without a mouse, and focus returns."""
+    """Skip link, search, filter, pictures and the viewer are used without a mouse; focus ends at the last picture."""
     open_filter(board)
     board.keyboard.press("Tab")
     expect(board.get_by_role("link", name="Skip to the journeys")).to_be_focused()
@@ -192,9 +192,10 @@ def test_everything_works_from_the_keyboard(board: Page) -> None:
     board.keyboard.press("Home")
     expect(board.get_by_role("button", name="Previous picture")).to_be_disabled()
     board.keyboard.press("ArrowRight")
+    board.keyboard.press("ArrowRight")
     board.keyboard.press("Escape")
     expect(board.get_by_role("dialog")).to_be_hidden()
-    expect(picture).to_be_focused()
+    expect(board.locator(".journey .enlarge:visible").nth(1)).to_be_focused()
 
 
 def test_it_can_be_read_without_script(page: Page, tmp_path: Path) -> None:
