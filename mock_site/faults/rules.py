@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError, WithJsonSchema
+from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, ValidationError, WithJsonSchema
 
+from mock_site.hosts import SITES
 from mock_site.problems import NotFound, Problem
 from mock_site.worlds import iso
 
@@ -20,8 +21,17 @@ TOPICS = (
     "cancellation",
     "refund-choice",
     "refund-completed",
+    "inquiry",
+    "code",
+    "password-reset",
+    "email-approval",
+    "email-changed",
+    "security-notice",
+    "two-step-recovery",
 )
 """What the shop's mails are about."""
+SMS_TOPICS = ("code", "approval")
+"""What the shop's text messages are about."""
 LONGEST_DELAY = timedelta(days=366)
 
 
@@ -62,10 +72,34 @@ class LateMail(SomeMail):
     delay: Annotated[str, AfterValidator(_delay), WithJsonSchema(iso.SPAN_SCHEMA)] = "PT1H"
 
 
+class SomeText(Parameters):
+    """Which text messages are struck: those of one topic, or all."""
+
+    topic: Literal[SMS_TOPICS] | None = None  # type: ignore[valid-type]  # the tuple is the one list of topics
+
+
 class Closing(Parameters):
     """When a closed page opens again; without it, when the weather is cleared."""
 
     until: iso.Moment | None = None
+
+
+class SomeSites(Parameters):
+    """Which sites are struck, or all."""
+
+    sites: list[Literal[SITES]] | None = None  # type: ignore[valid-type]  # the tuple is the one list of sites
+
+
+class Overload(SomeSites):
+    """Which sites are overloaded, and for how long from when it is set (S-14)."""
+
+    duration: Annotated[str, AfterValidator(_delay), WithJsonSchema(iso.SPAN_SCHEMA)] = "PT12M"
+
+
+class Break(SomeSites):
+    """Which page breaks, once: the next one asked for whose path begins like this (S-15)."""
+
+    path: Annotated[str, StringConstraints(pattern="^/", max_length=200)] = "/"
 
 
 @dataclass(frozen=True)
@@ -84,12 +118,15 @@ WEATHERS = {
         Weather("mail-lost", "メール不達", "Mails are sent but never arrive.", SomeMail),
         Weather("mail-spam", "迷惑メール判定", "Mails land in the spam folder.", SomeMail),
         Weather("mail-late", "メール遅延", "Mails arrive only after a delay.", LateMail),
+        Weather("sms-lost", "SMS不達", "Text messages are sent but never arrive.", SomeText),
         Weather(
             "payment-page-maintenance",
             "お支払いページのメンテナンス",
             "The page with the payment numbers is closed for maintenance.",
             Closing,
         ),
+        Weather("overloaded", "アクセス集中", "Every page answers 500 for a while.", Overload),
+        Weather("unforeseen-error", "予期しないエラー", "The next page breaks in a way that nobody foresaw.", Break),
     )
 }
 """All known weather, by name."""
@@ -111,6 +148,20 @@ def parameters(name: str, given: Mapping[str, Any]) -> dict[str, Any]:
         field = ".".join(str(part) for part in error["loc"]) or None
         message = error["msg"].removeprefix("Value error, ")
         raise BadFault(f"“{field}” of {name}: {message}.", field=field) from None
+
+
+def beginning(checked: Mapping[str, Any], now: datetime) -> dict[str, Any]:
+    """What a weather is told, with the moment when it ends by itself if it lasts for a time from now."""
+    if "duration" not in checked:
+        return dict(checked)
+    return {**checked, "until": (now + iso.read_span(checked["duration"])).isoformat()}
+
+
+def strikes(told: Mapping[str, Any] | None, site: str, path: str) -> bool:
+    """Whether a weather that is on strikes a page of a site."""
+    if told is None:
+        return False
+    return site in (told.get("sites") or SITES) and path.startswith(told.get("path", "/"))
 
 
 def is_over(told: Mapping[str, Any], now: datetime) -> bool:

@@ -33,3 +33,41 @@ class Message(Base):
     links: Mapped[list[Any]]
     """`{"label", "site", "path"}` each."""
     read_at: Mapped[datetime | None]
+
+
+class Call(Base):
+    """A call to somebody's telephone: ringing, answered and ended, or declined, or missed."""
+
+    __tablename__ = "calls"
+    __table_args__ = (Index("calls_to", "to", "id"), Index("calls_of_account", "account_id"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int | None]
+    topic: Mapped[str]
+    """What it is about: `code`, `support`, …"""
+    to: Mapped[str]
+    """E.164."""
+    caller: Mapped[str]
+    lines: Mapped[list[Any]]
+    """What is heard once it was answered: `{"who", "text"}` each."""
+    state: Mapped[str]
+    """As in `rules_phone.TRANSITIONS`."""
+    rang_at: Mapped[datetime]
+    answered_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    """When it was hung up, declined or missed."""
+
+
+class Authenticator(Base):
+    """An account in the authenticator app of a telephone."""
+
+    __tablename__ = "authenticators"
+    __table_args__ = (Index("authenticators_on", "number", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[str]
+    """The telephone's, E.164."""
+    label: Mapped[str]
+    secret: Mapped[str] = mapped_column(info={"secret": True})
+    """Base32, by RFC 6238."""
+    added_at: Mapped[datetime]

@@ -11,10 +11,32 @@ from mock_site.faults import service as faults
 from mock_site.faults.rules import TOPICS
 from mock_site.pocket import letters, rules
 from mock_site.pocket.models import Message
+from mock_site.pocket.phone import call, send_sms
 from mock_site.problems import NotFound
 from mock_site.seam import rule
 from mock_site.worlds import World, on
 from mock_site.worlds.models import Due
+
+__all__ = [
+    "Link",
+    "Mailbox",
+    "Page",
+    "call",
+    "deliver",
+    "detach",
+    "facts",
+    "letter",
+    "mailbox",
+    "mailboxes",
+    "mails",
+    "messages",
+    "move_to_inbox",
+    "open_letter",
+    "send_mail",
+    "send_sms",
+    "sent",
+    "sent_to",
+]
 
 
 @dataclass(frozen=True)
@@ -172,7 +194,7 @@ def sent(world: World, account_id: int, typed_page: str = "") -> Page:
 def sent_to(world: World, account_id: int, message_id: int) -> Message:
     """Look up what the shop sent to an account; another account's is not found."""
     found = _found(world.db.get(Message, message_id))
-    return _found(found if found.account_id == account_id else None)
+    return _found(found if found.account_id == account_id and found.kind == "mail" else None)
 
 
 @on("account.closed")
