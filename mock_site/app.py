@@ -11,7 +11,7 @@ from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import MapAdapter
 
-from mock_site import hosts, showing
+from mock_site import hosts, showing, storms
 from mock_site.control import views as control
 from mock_site.front import views as front
 from mock_site.identity import views as identity
@@ -20,6 +20,7 @@ from mock_site.konbini import views as konbini
 from mock_site.orders import views as orders
 from mock_site.pocket import views as pocket
 from mock_site.problems import NotFound, Problem
+from mock_site.publishing import views as publishing
 from mock_site.shop import service as shop_service
 from mock_site.shop import views as shop
 from mock_site.web import page
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from flask.wrappers import Request
 
 log = logging.getLogger("mock_site")
-AREAS = (identity, shop, orders, konbini, pocket)
+AREAS = (identity, shop, orders, konbini, pocket, publishing)
 
 
 class MockSite(Flask):
@@ -96,6 +97,7 @@ def create_app(folder: Path, domain: str = "localhost") -> MockSite:
     app.store = WorldStore(folder, seeds=[shop_service.seed])
     app.session_interface = WorldSessions()
     app.before_request(_enter)
+    storms.prepare(app)
     csrf = CSRFProtect(app)
     showing.prepare(app)
     for area in AREAS:
@@ -148,7 +150,12 @@ def _show_incident(error: Exception) -> tuple[str, int]:
         return page("problem.html", problem=showing.Unforeseen("-"))
     g.world.store.promote(g.world)
     reference = g.world.note_incident(error, request.method, request.url)
-    return page("problem.html", problem=showing.Unforeseen(reference))
+    problem = showing.Unforeseen(reference)
+    try:
+        return page("problem.html", problem=problem)
+    except Exception as again:  # what broke the page may break the site's frame, too
+        log.warning("%s has a page without a frame: %r", reference, again, extra={"world": g.world.id})
+        return page("problem.html", problem=problem, plain=True)
 
 
 def _undo() -> None:

@@ -1,8 +1,12 @@
-"""What the templates are given, and the words for errors that HTTP has numbers for."""
+"""What the templates are given, and the words for errors that HTTP has numbers for.
+
+A page that does not exist (404, S-13) has no reference number: nothing broke, and there is nothing to report. What
+breaks or is overloaded (500, S-14, S-15) has one, which the log has too.
+"""
 
 from pathlib import Path
 
-from flask import Response, send_from_directory
+from flask import Response, g, send_from_directory
 from flask.app import Flask
 
 from mock_site import web, wording
@@ -45,11 +49,39 @@ HTTP_PROBLEMS = {
 }
 
 
+FRAMES = {
+    "store": "store.html",
+    "kdp": "kdp.html",
+    "konbini": "konbini/place.html",
+    "mail": "pocket/mail_frame.html",
+}
+"""By site: the template that its pages extend."""
+WAYS_ON = {
+    "store": (("トップページへ", "/"),),
+    "kdp": (("トップページへ", "/"), ("ヘルプ", "/help/error-pages")),
+    "konbini": (("コンビニの店頭へ", "/"),),
+    "mail": (("メールボックスの一覧へ", "/"),),
+    "phone": (("ホーム画面へ", "/"),),
+}
+"""By site: where an error's page offers to go on, label and path."""
+
+
+def problem_frame() -> str:
+    """The frame of an error's page: the site's own, or none where there is no world to be at home in."""
+    return FRAMES.get(g.site, "layout.html") if "world" in g else "layout.html"
+
+
+def ways_on() -> tuple[tuple[str, str], ...]:
+    """Where to go on from an error's page."""
+    return WAYS_ON.get(g.site, (("トップページへ", "/"),))
+
+
 def prepare(app: Flask) -> None:
     """Give the templates their filters and helpers, and every site its style sheet."""
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(wording.FILTERS)
     app.jinja_env.globals.update(visitor=web.visitor, site_url=web.site_url)
+    app.jinja_env.globals.update(problem_frame=problem_frame, ways_on=ways_on)
     for site in ("", *SITES):
         app.add_url_rule("/static/<path:name>", f"static_{site}", static, subdomain=site)
 

@@ -56,6 +56,12 @@ class PastOrderFacts(Told):
     placed_at: datetime
 
 
+class PublisherFacts(Told):
+    """What somebody has at the publisher's portal."""
+
+    books: list[str] = Field(description="The titles on the bookshelf, the newest first.")
+
+
 class PersonFacts(Told):
     """Somebody with an account, the plain password included."""
 
@@ -72,6 +78,8 @@ class PersonFacts(Told):
     points: int
     address: AddressFacts | None
     orders: list[PastOrderFacts]
+    origin: Literal["createspace"] | None
+    publisher: PublisherFacts
 
 
 class Cookie(Told):

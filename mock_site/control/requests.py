@@ -126,6 +126,12 @@ class PastOrderGiven(Given):
     placed_at: iso.Moment | None = Field(default=None, description="A month ago if left out; not after now.")
 
 
+class PublisherGiven(Given):
+    """What somebody has at the publisher's portal."""
+
+    books: list[Text] = Field(default=[], max_length=100, description="Titles of drafts on the bookshelf.")
+
+
 class Persona(Given):
     """Somebody to be given an account. What is left out, or null where nothing else is said, is made up."""
 
@@ -141,13 +147,15 @@ class Persona(Given):
     points: Money = 0
     address: AddressGiven | None = Field(default=None, description="Null for somebody who has told none.")
     orders: list[PastOrderGiven] = Field(default=[], max_length=10_000)
+    origin: Literal["createspace"] | None = Field(default=None, description="Where somebody came from (S-09).")
+    publisher: PublisherGiven | None = None
 
 
 class NewSession(Given):
     """Who is to be signed in, and where."""
 
     account: Id
-    site: Literal["store"] = "store"
+    site: Literal["store", "kdp"] = "store"
 
 
 class MessageFilter(Given):

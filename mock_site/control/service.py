@@ -13,6 +13,7 @@ from mock_site.identity.models import Account
 from mock_site.orders import service as orders
 from mock_site.orders.models import Order
 from mock_site.problems import NotFound, Problem
+from mock_site.publishing import service as publishing
 from mock_site.shop import gifts
 from mock_site.shop.models import Product
 from mock_site.worlds import Base, World
@@ -49,6 +50,8 @@ def add_person(world: World, persona: Persona) -> dict[str, Any]:
         if amount:
             gifts.grant(world, account.id, kind, amount, "はじめの残高")
     orders.preset(world, account, past)
+    account.origin = persona.origin
+    publishing.preset(world, account.id, persona.publisher.books if persona.publisher else [])
     return {**_tell(world, account), "password": password}
 
 
@@ -135,4 +138,5 @@ def _tell(world: World, account: Account) -> dict[str, Any]:
             }
             for order in world.db.scalars(placed)
         ],
+        "publisher": {"books": [book.title for book in publishing.bookshelf(world, account.id)]},
     }

@@ -24,7 +24,7 @@ def known() -> list[dict[str, Any]]:
 
 def set_fault(world: World, name: str, parameters: dict[str, Any]) -> dict[str, Any]:
     """Turn a weather on, or change it; returns its parameters with the defaults filled in."""
-    checked = rules.parameters(name, parameters)
+    checked = rules.beginning(rules.parameters(name, parameters), world.now)
     world.db.merge(Fault(name=name, parameters=checked))
     world.db.flush()
     return checked

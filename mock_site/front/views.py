@@ -22,8 +22,10 @@ blueprints = (front,)
 
 SITES = {
     "store": ("Mihonya", "見本屋", "The shop: search, cart, checkout, orders, message centre."),
+    "kdp": ("Publisher's portal", "KDP", "Where authors sign in, keep their bookshelf, and find help."),
     "konbini": ("Convenience stores", "コンビニ", "Six chains' terminals and registers, to pay at."),
     "mail": ("Mailboxes", "メール", "What the shop sent, as it reached people’s inboxes and spam folders."),
+    "phone": ("Phone", "スマートフォン", "Text messages, ringing calls, and the authenticator app."),
 }
 """By site: its English and Japanese name, and what one finds there."""
 
@@ -68,9 +70,10 @@ def set_weather(name: str) -> Response:
     typed = {key: value for key, value in request.form.items() if key not in ("world", "on") and value}
     if "until" in typed:
         typed["until"] = rules.moment(typed["until"], JST).isoformat()
+    asked: dict[str, Any] = {**typed, **({"sites": [typed["sites"]]} if "sites" in typed else {})}
     with _store().open(request.form["world"], write=True) as world:
         if request.form["on"] == "yes":
-            faults.set_fault(world, name, typed)
+            faults.set_fault(world, name, asked)
         else:
             faults.clear(world, name)
     return _home()

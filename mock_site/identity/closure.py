@@ -25,6 +25,7 @@ KINDS = (
     "kindle-unlimited",
     "receipts",
     "newsletters",
+    "drafts",
     "gift",
     "points",
 )

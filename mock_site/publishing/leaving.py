@@ -1,0 +1,26 @@
+"""What an account's closing means for the portal: drafts, ratings and inquiries go with the person (C-01, C-05)."""
+
+from sqlalchemy import delete
+
+from mock_site.identity.closure import Loss
+from mock_site.publishing import service
+from mock_site.publishing.models import Book, Inquiry, Rating
+from mock_site.seam import rule
+from mock_site.worlds import World, on
+
+
+@on("account.losses")
+@rule
+def losses(world: World, account: int) -> list[Loss]:
+    """The books on the shelf."""
+    titles = tuple(book.title for book in service.bookshelf(world, account))
+    return [Loss("drafts", f"KDPの本棚にある本 {len(titles)}冊", titles)] if titles else []
+
+
+@on("account.closed")
+@rule
+def leave(world: World, account: int) -> None:
+    """Erase what the person wrote."""
+    world.db.execute(delete(Book).where(Book.account_id == account))
+    world.db.execute(delete(Inquiry).where(Inquiry.account_id == account))
+    world.db.execute(delete(Rating).where(Rating.visitor == f"account:{account}"))
