@@ -51,14 +51,14 @@ class Walk:
     pictures: bool = False
     traced: bool = False
     steps: list[Walked] = field(default_factory=list)
-    depth: int = 0
+    _under_way: list[Walked] = field(default_factory=list)
 
     @contextmanager
     def step(self, page: Page, declared: Declared, variant: str | None) -> Iterator[None]:
         """Record one step around what it does; a failure names the step."""
-        walked = Walked(declared, variant, self.depth)
+        walked = Walked(declared, variant, len(self._under_way))
         self.steps.append(walked)
-        self.depth += 1
+        self._under_way.append(walked)
         started = time.perf_counter()
         try:
             with _trace_group(page, _heading(declared)) if self.traced else nullcontext():
@@ -70,9 +70,13 @@ class Walk:
         finally:
             walked.seconds = time.perf_counter() - started
             walked.url = page.url
-            self.depth -= 1
+            self._under_way.pop()
             if self.pictures:
                 walked.picture = _picture(page)
+
+    def variant(self, variant: str) -> None:
+        """Say which of its lines' variants the step under way is: a chain, a way, a documented run."""
+        self._under_way[-1].variant = variant
 
 
 @dataclass(frozen=True)

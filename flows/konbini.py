@@ -26,7 +26,7 @@ class Slip:
 class PaymentPage(Flow):
     """The store's page 「お支払い方法について」."""
 
-    @step("P-08")
+    @step()
     def open(self, order: Order) -> None:
         """Open 「お支払い方法について」 of an order."""
         self._goto(order)
@@ -47,9 +47,10 @@ class PaymentPage(Flow):
             expect(self.page.get_by_role("radio", name=name, exact=True)).to_be_visible()
         expect(self.page.get_by_role("radio")).to_have_count(len(names))
 
-    @step("P-08", "P-10")
+    @step("P-10")
     def choose(self, chain: "type[ChainShop]", order: Order) -> Slip:
         """Choose a chain, and read its number of 13 or 11 digits."""
+        self.stage.walk.variant(chain.key)
         self.page.get_by_role("radio", name=chain.name, exact=True).check()
         self.page.get_by_role("button", name="このお店で支払う", exact=True).click()
         shown = self.page.get_by_role("region", name=chain.name)
@@ -60,25 +61,46 @@ class PaymentPage(Flow):
 
     @step("P-11")
     def print_slip(self, slip: Slip) -> None:
-        """Open the page to print, with the number on it."""
-        self.page.get_by_role("link", name="印刷する").click()
-        expect(self.page.get_by_role("main")).to_contain_text(slip.number)
+        """Open the sheet with the number on it, and have the browser print it."""
+        self.page.get_by_role("link", name="印刷する", exact=True).click()
+        sheet = self.page.get_by_role("article")
+        expect(sheet.get_by_role("heading", level=1)).to_have_text(re.compile("^(払込票|お支払いのご案内)$"))
+        expect(sheet).to_contain_text(slip.number)
+        self.page.evaluate("window.print = () => { document.body.dataset.printed = 'yes' }")
+        self.page.get_by_role("button", name="この画面を印刷する", exact=True).click()
+        expect(self.page.locator("body[data-printed=yes]")).to_be_visible()
 
     @step("P-09")
     def is_closed_until(self, order: Order, opens_at: str) -> None:
         """Find the page closed for maintenance, with the time at which it opens again."""
+        self.stage.walk.variant("closed")
         self._goto(order)
-        expect(self.page.get_by_role("main")).to_contain_text("メンテナンス")
-        expect(self.page.get_by_role("main")).to_contain_text(opens_at)
+        expect(self.page.get_by_role("alert")).to_contain_text("メンテナンス")
+        expect(self.page.get_by_role("alert")).to_contain_text(f"{opens_at} から再びご利用いただけます")
 
     @step("P-09")
+    def has_lost_nothing(self, order: Order, slip: Slip) -> None:
+        """Find the page open again, with the chain that was chosen and its number."""
+        self.stage.walk.variant("kept")
+        self._goto(order)
+        expect(self.page.get_by_role("radio", name=CHAINS[slip.chain].name, exact=True)).to_be_checked()
+        expect(self.page.get_by_role("main")).to_contain_text(slip.number)
+
+    @step()
     def is_open(self, order: Order) -> None:
         """Find the page open."""
         self._goto(order)
         expect(self._heading).to_be_visible()
         expect(self.page.get_by_role("main")).not_to_contain_text("メンテナンス中")
 
-    @step("P-26")
+    @step("P-25")
+    def see_deadline(self, order: Order, deadline: str) -> None:
+        """See until when the order can be paid."""
+        self._goto(order)
+        summary = self.page.get_by_role("complementary", name="お支払いの内容")
+        expect(summary).to_contain_text(re.compile(rf"お支払い期限\s*{re.escape(deadline)}"))
+
+    @step()
     def see_grace(self, order: Order) -> None:
         """See that the deadline has passed, and that a payment still goes through."""
         self._goto(order)
@@ -131,7 +153,7 @@ class ChainShop(Flow):
             expect(self.page.get_by_role("alert")).to_contain_text(f"{means}はご利用いただけません")
             expect(self.page.get_by_role("alert")).to_contain_text("現金のみ")
 
-    @step("P-18", "P-19")
+    @step("P-19")
     def pay_cash(self, slip: Slip) -> None:
         """Pay the order's total in cash, and get the receipt."""
         self.page.get_by_role("button", name="現金", exact=True).click()
@@ -141,20 +163,32 @@ class ChainShop(Flow):
         )
 
     def pay(self, slip: Slip) -> None:
-        """Pay a slip of this chain, from the street to the receipt."""
+        """Pay a slip of this chain; each chain's document says how in a line of its own."""
+        raise NotImplementedError
+
+    def _pay(self, slip: Slip) -> None:
+        """From the street to the receipt."""
+        assert len(slip.number) == self.digits
         self.enter()
         self.carry_to_register(slip)
         self.hear_amount(slip)
         self.pay_cash(slip)
 
     @step("P-25")
-    def pay_before_it_lapses(self, slip: Slip) -> None:
-        """Pay while the order waits, be it in the last second."""
+    def pay_by_deadline(self, slip: Slip) -> None:
+        """Pay before the deadline has passed, be it in its last second."""
         self.pay(slip)
 
     @step("P-26")
     def pay_in_grace(self, slip: Slip) -> None:
-        """Pay past the deadline, within the grace."""
+        """Pay past the deadline, within the hour of grace."""
+        self.stage.walk.variant("default")
+        self.pay(slip)
+
+    @step("P-26")
+    def pay_in_own_grace(self, slip: Slip) -> None:
+        """Pay past the deadline, within the grace that the world has been given."""
+        self.stage.walk.variant("own")
         self.pay(slip)
 
     def _tell(self, number: str) -> None:
@@ -177,8 +211,9 @@ class CounterShop(ChainShop):
         self._go_to_register()
         self.tell(slip.number)
 
+    @step()
     def tell(self, number: str) -> None:
-        """Tell the clerk the number, and hear the amount; each chain's documents say it in their own line."""
+        """Tell the clerk the number, and hear the amount."""
         self._tell(number)
         expect(self.page.get_by_role("heading", level=1, name="お会計", exact=True)).to_be_visible()
 
@@ -206,10 +241,9 @@ class SevenEleven(CounterShop):
     key, name, digits, number_name = "seven", "セブン-イレブン", 13, "払込票番号"
 
     @step("P-12")
-    def tell(self, number: str) -> None:
-        """Tell the clerk the 13 digits."""
-        assert len(number) == self.digits
-        super().tell(number)
+    def pay(self, slip: Slip) -> None:
+        """Tell the clerk the 13 digits, and pay."""
+        self._pay(slip)
 
 
 class DailyYamazaki(CounterShop):
@@ -218,10 +252,9 @@ class DailyYamazaki(CounterShop):
     key, name = "daily", "デイリーヤマザキ"
 
     @step("P-16")
-    def tell(self, number: str) -> None:
-        """Tell the clerk the 11 digits."""
-        assert len(number) == self.digits
-        super().tell(number)
+    def pay(self, slip: Slip) -> None:
+        """Tell the clerk the 11 digits, and pay."""
+        self._pay(slip)
 
 
 class TerminalShop(ChainShop):
@@ -315,6 +348,11 @@ class LoppiShop(ConfirmingShop):
     terminal = "Loppi"
 
     @step("P-13")
+    def pay(self, slip: Slip) -> None:
+        """Have Loppi print a ticket for the 11 digits and 8888, and pay it at the register."""
+        self._pay(slip)
+
+    @step()
     def print_ticket(self, slip: Slip) -> None:
         """On Loppi, choose Mihonya's payment, type the 11 digits and 8888, and get the ticket."""
         self.reach_number_screen()
@@ -347,6 +385,11 @@ class FamilyMart(ConfirmingShop):
     key, name, terminal = "familymart", "ファミリーマート", "Famiポート"
 
     @step("P-14")
+    def pay(self, slip: Slip) -> None:
+        """Have Famiポート print a ticket for the 11 digits and 8888, and pay it at the register."""
+        self._pay(slip)
+
+    @step()
     def print_ticket(self, slip: Slip) -> None:
         """On Famiポート, type the 11 digits and 8888, press 「同意して利用する」, and get the ticket."""
         self.reach_number_screen()
@@ -368,6 +411,11 @@ class Seicomart(TerminalShop):
     number_name, onward = "オンライン決済番号", "次に進む"
 
     @step("P-15")
+    def pay(self, slip: Slip) -> None:
+        """Have クラブステーション print a ticket for the 11 digits, without any 8888, and pay it at the register."""
+        self._pay(slip)
+
+    @step()
     def print_ticket(self, slip: Slip) -> None:
         """On クラブステーション, type the 11 digits, press 「次に進む」 and 「印刷」, and get the ticket: no 8888."""
         self.reach_number_screen()

@@ -18,8 +18,10 @@ class OrderHistory(Flow):
     def open_payment_page(self, order: Order) -> None:
         """Go from the order history to 「お支払い方法について」."""
         self._open()
+        self.stage.walk.variant("history")
         self._entry(order).get_by_role("link", name="お支払い方法について", exact=True).click()
         expect(self.page.get_by_role("heading", name="お支払い方法について", exact=True)).to_be_visible()
+        expect(self.page.get_by_role("main")).to_contain_text(order.number)
 
     @step("P-22")
     def see_unshipped(self, order: Order) -> None:
@@ -28,7 +30,7 @@ class OrderHistory(Flow):
         expect(self._entry(order)).to_contain_text("お支払い待ち")
         expect(self._entry(order).get_by_role("link", name="配送状況を確認")).to_have_count(0)
 
-    @step("P-21")
+    @step()
     def see_paid(self, order: Order) -> None:
         """See that the order is paid and being prepared."""
         self._open()
@@ -36,22 +38,17 @@ class OrderHistory(Flow):
 
     @step("P-25", "P-27")
     def miss(self, order: Order) -> None:
-        """Miss an order that was cancelled because it was not paid in time."""
+        """Miss an order that was cancelled because it was not paid in time, among the cancelled ones too."""
         self._open()
         expect(self._entry(order)).to_have_count(0)
+        self.page.get_by_role("link", name="キャンセルされた注文", exact=True).click()
+        expect(self.page.get_by_role("main")).to_contain_text("キャンセルされた注文はありません")
 
-    @step("P-25")
+    @step()
     def see_waiting(self, order: Order) -> None:
         """See that the order still waits for its payment."""
         self._open()
         expect(self._entry(order)).to_contain_text("お支払い待ち")
-
-    @step()
-    def open_details(self, order: Order) -> None:
-        """Open 「注文の詳細」."""
-        self._open()
-        self._entry(order).get_by_role("link", name="注文の詳細", exact=True).click()
-        expect(self.page.get_by_role("heading", level=1, name="注文の詳細", exact=True)).to_be_visible()
 
     def _open(self) -> None:
         self.page.goto(self.sites.url("store", "/orders"))
@@ -65,9 +62,12 @@ class Tracking(Flow):
     """Where the parcel is, 「配送状況」."""
 
     @step("P-23")
-    def see(self, order: Order, rows: Sequence[Row]) -> None:
-        """See exactly these events of the parcel, in order of time."""
-        self.page.goto(self.sites.url("store", f"/orders/{order.number}/tracking"))
+    def see(self, order: Order, rows: Sequence[Row], run: str) -> None:
+        """Follow 「配送状況を確認」, and see exactly these events of the parcel, in order of time."""
+        self.stage.walk.variant(run)
+        self.page.goto(self.sites.url("store", "/orders"))
+        entry = self.page.get_by_role("article", name=order.number)
+        entry.get_by_role("link", name="配送状況を確認", exact=True).click()
         table = self.page.get_by_role("table")
         expect(table.get_by_role("columnheader")).to_have_text(["荷物状況", "日付", "時刻", "担当店名"])
         expect(table.locator("tbody").get_by_role("row")).to_have_count(len(rows))
@@ -87,13 +87,14 @@ class Refunds(Flow):
     @step("P-24")
     def return_as_faulty(self, order: Order) -> None:
         """Return a delivered order because it is faulty."""
+        self.stage.walk.variant("faulty")
         self.page.goto(self.sites.url("store", f"/orders/{order.number}"))
         self.page.get_by_role("link", name="商品を返品", exact=True).click()
         self.page.get_by_label("返品の理由").select_option(label="不良品")
         self.page.get_by_role("button", name="返品を申し込む", exact=True).click()
         expect(self.page.get_by_role("status")).to_contain_text("返品を承りました")
 
-    @step("P-24")
+    @step()
     def see_only_two_ways(self) -> None:
         """See that money comes back as balance or by transfer, never as cash or to a card."""
         ways = self.page.get_by_role("group", name="返金の受け取り方法").get_by_role("radio")
@@ -103,33 +104,44 @@ class Refunds(Flow):
 
     @step("P-24")
     def choose_balance(self) -> None:
-        """Choose gift-card balance, which comes at once."""
+        """Choose gift-card balance, which comes at once; cash or a card are not on offer."""
+        self.stage.walk.variant("balance")
+        self.see_only_two_ways()
         self.page.get_by_role("radio", name="ギフト券残高", exact=True).check()
         self._take()
         expect(self.page.get_by_role("main")).to_contain_text("ギフト券残高に加わりました")
 
     @step("P-24")
     def choose_transfer(self, *, number: str, holder: str) -> None:
-        """Choose a bank transfer, and give the account."""
+        """Choose a bank transfer, and give the account; cash or a card are not on offer."""
+        self.stage.walk.variant("transfer")
+        self.see_only_two_ways()
+        self._give_account(number, holder)
+        expect(self.page.get_by_role("main")).to_contain_text("手続き中")
+
+    @step()
+    def is_asked_again(self, message: str, *, number: str, holder: str) -> None:
+        """Hear what is wrong with the account, and find what was typed."""
+        self._give_account(number, holder)
+        expect(self.page.get_by_role("alert")).to_contain_text(message)
+        expect(self.page.get_by_label("口座番号")).to_have_value(number)
+        expect(self.page.get_by_label("口座名義（カタカナ）")).to_have_value(holder)
+
+    @step()
+    def see_completed(self, order: Order) -> None:
+        """See in 「注文の詳細」 that all of the money has come back."""
+        self.page.goto(self.sites.url("store", f"/orders/{order.number}"))
+        refund = self.page.get_by_role("region", name="払い戻し")
+        expect(refund.get_by_text("完了", exact=True)).to_be_visible()
+        expect(refund).to_contain_text(f"￥{order.total:,}")
+
+    def _give_account(self, number: str, holder: str) -> None:
         self.page.get_by_role("radio", name="銀行振込", exact=True).check()
         self.page.get_by_label("金融機関名").fill("みほん銀行")
         self.page.get_by_label("支店名").fill("本店")
         self.page.get_by_label("口座番号").fill(number)
         self.page.get_by_label("口座名義（カタカナ）").fill(holder)
         self._take()
-        expect(self.page.get_by_role("main")).to_contain_text("手続き中")
-
-    @step()
-    def is_asked_again(self, message: str, *, number: str) -> None:
-        """Hear what is wrong with the account, and find what was typed."""
-        expect(self.page.get_by_role("alert")).to_contain_text(message)
-        expect(self.page.get_by_label("口座番号")).to_have_value(number)
-
-    @step("P-24")
-    def see_completed(self, order: Order) -> None:
-        """See in 「注文の詳細」 that the money has come back."""
-        self.page.goto(self.sites.url("store", f"/orders/{order.number}"))
-        expect(self.page.get_by_role("region", name="払い戻し")).to_contain_text("完了")
 
     def _take(self) -> None:
         self.page.get_by_role("button", name="この方法で受け取る", exact=True).click()

@@ -27,12 +27,12 @@ class Mailbox(Flow):
         """Find no payment number as long as the stock is not secured."""
         self._expect_no_mail(address, "お支払い番号のお知らせ")
 
-    @step("P-07")
+    @step()
     def miss_payment_number(self, address: str) -> None:
         """Miss the mail with the payment number in the inbox."""
         self._expect_no_mail(address, "お支払い番号のお知らせ")
 
-    @step("P-07")
+    @step()
     def find_payment_number_in_spam(self, address: str) -> None:
         """Find the mail with the payment number in the spam folder."""
         self._open_inbox(address)
@@ -42,10 +42,12 @@ class Mailbox(Flow):
         expect(self.page.get_by_role("article")).to_contain_text("払込票番号")
 
     @step("P-08")
-    def follow_instructions(self) -> None:
+    def follow_instructions(self, order: str) -> None:
         """Follow the mail's link 「お支払い方法別の手順」 to 「お支払い方法について」."""
+        self.stage.walk.variant("mail")
         self.page.get_by_role("link", name="お支払い方法別の手順", exact=True).click()
         expect(self.page.get_by_role("heading", name="お支払い方法について", exact=True)).to_be_visible()
+        expect(self.page.get_by_role("main")).to_contain_text(order)
 
     @step("P-21")
     def read_payment_received(self, address: str, order: str) -> None:
@@ -54,8 +56,9 @@ class Mailbox(Flow):
 
     @step("P-22")
     def read_dispatch(self, address: str, order: str) -> None:
-        """Read that the order was dispatched."""
+        """Read that the order was dispatched, and when it will arrive."""
         self.open_mail(address, f"商品を発送しました（注文番号 {order}）")
+        expect(self.page.get_by_role("article")).to_contain_text("お届け予定日")
 
     @step("P-22")
     def find_no_dispatch(self, address: str) -> None:
@@ -75,15 +78,17 @@ class Mailbox(Flow):
 
     @step("P-24")
     def follow_refund_choice(self, address: str, order: str) -> None:
-        """Follow the mail's link to the choice of how the money comes back."""
+        """Follow the mail's link to the choice of how the money of a cancelled order comes back."""
+        self.stage.walk.variant("seller")
         self.open_mail(address, f"返金の受け取り方法をお選びください（注文番号 {order}）")
         self.page.get_by_role("link", name="返金の受け取り方法を選ぶ", exact=True).click()
         expect(self.page.get_by_role("heading", level=1, name="払い戻し", exact=True)).to_be_visible()
 
-    @step("P-24")
-    def read_refund_completed(self, address: str, order: str) -> None:
-        """Read that the money has come back."""
+    @step()
+    def read_refund_completed(self, address: str, order: str, total: int) -> None:
+        """Read that all of the money has come back."""
         self.open_mail(address, f"返金が完了しました（注文番号 {order}）")
+        expect(self.page.get_by_role("article")).to_contain_text(f"返金額：￥{total:,}")
 
     @step()
     def open_mail(self, address: str, subject: str) -> None:
@@ -105,8 +110,9 @@ class MessageCentre(Flow):
     """The store's own copies of what it sent, 「メッセージセンター」."""
 
     @step("P-07")
-    def read_payment_number(self, order: str) -> None:
-        """Read the payment number in 「メッセージセンター」, whatever became of the mail."""
+    def read_payment_number(self, order: str, *, mail_was: str) -> None:
+        """Read the payment number in 「メッセージセンター」, after the mail was `lost` or taken for `spam`."""
+        self.stage.walk.variant(mail_was)
         self.page.goto(self.sites.url("store", "/messages"))
         expect(self.page.get_by_role("heading", name="メッセージセンター", exact=True)).to_be_visible()
         self.page.get_by_role("link", name=f"お支払い番号のお知らせ（ご注文番号 {order}）").click()

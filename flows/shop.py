@@ -73,21 +73,24 @@ class Checkout(Flow):
 
     @step("P-02")
     def choose_standard(self) -> None:
-        """Choose 「通常配送」, which konbini payment goes with."""
+        """Choose 「通常配送」, which konbini payment goes with and which costs nothing."""
         self._choose(STANDARD)
+        self._expect_fee(0)
 
     @step()
-    def choose_express(self) -> None:
-        """Choose 「お急ぎ便」."""
+    def choose_express(self, *, fee: int) -> None:
+        """Choose 「お急ぎ便」, which costs `fee` yen."""
         self._choose(EXPRESS)
+        self._expect_fee(fee)
 
     @step()
-    def choose_day(self) -> None:
-        """Choose 「お届け日時指定便」 and the first day on offer."""
+    def choose_day(self, *, fee: int) -> None:
+        """Choose 「お届け日時指定便」 and the first day on offer, which costs `fee` yen."""
         self._delivery(SCHEDULED).check()
         self.page.get_by_label("お届け希望日").select_option(index=1)
         self.page.get_by_role("button", name="変更を反映", exact=True).click()
         expect(self._delivery(SCHEDULED)).to_be_checked()
+        self._expect_fee(fee)
 
     @step("P-31")
     def see_express_preselected(self) -> None:
@@ -104,18 +107,13 @@ class Checkout(Flow):
     def choose_konbini(self) -> None:
         """Choose 「コンビニ・ATM・ネットバンキング・電子マネー払い」, then 「続行」."""
         self._payment(KONBINI).check()
-        self._continue()
-
-    @step()
-    def choose_card(self) -> None:
-        """Choose the credit card, then 「続行」."""
-        self._payment("クレジットカード").check()
-        self._continue()
+        self.page.get_by_role("button", name="続行", exact=True).click()
+        expect(self._chosen_payment).to_have_text(KONBINI)
 
     @step("P-05")
     def place(self) -> Order:
         """See the method on the confirm page, and place the order with 「注文を確定する」."""
-        expect(self.page.get_by_role("region", name="お支払い方法")).to_contain_text(KONBINI)
+        expect(self._chosen_payment).to_have_text(KONBINI)
         order = self.confirm()
         expect(self.page.get_by_role("main")).to_contain_text("まだお支払いいただけません")
         return order
@@ -133,14 +131,21 @@ class Checkout(Flow):
         return Order(number[0], int(total[1].replace(",", "")))
 
     @step("P-30")
-    def see_konbini_refused_for_delivery(self) -> None:
-        """See konbini payment greyed, because of the kind of delivery."""
-        self._expect_konbini_refused("「通常配送」")
+    def see_konbini_refused_for_express(self) -> None:
+        """See konbini payment greyed, because 「お急ぎ便」 is selected."""
+        self.stage.walk.variant("express")
+        self._expect_konbini_refused("「お急ぎ便」が選択されています")
+
+    @step("P-30")
+    def see_konbini_refused_for_day(self) -> None:
+        """See konbini payment greyed, because 「お届け日時指定便」 is selected."""
+        self.stage.walk.variant("scheduled")
+        self._expect_konbini_refused("「お届け日時指定便」が選択されています")
 
     @step("P-31")
     def see_konbini_refused_until_standard(self) -> None:
         """See that a Prime member cannot choose konbini payment before switching to 「通常配送」."""
-        self._expect_konbini_refused("「通常配送」")
+        self._expect_konbini_refused("「お急ぎ便」が選択されています。「通常配送」に変更するとご利用いただけます")
 
     @step("P-32")
     def see_konbini_refused_above_limit(self) -> None:
@@ -179,9 +184,9 @@ class Checkout(Flow):
         self.page.get_by_role("button", name="変更を反映", exact=True).click()
         expect(self._delivery(label)).to_be_checked()
 
-    def _continue(self) -> None:
-        self.page.get_by_role("button", name="続行", exact=True).click()
-        expect(self.page.get_by_role("heading", name="注文内容を確認・変更する", exact=True)).to_be_visible()
+    def _expect_fee(self, fee: int) -> None:
+        sums = self.page.get_by_role("complementary", name="ご請求額とご注文の確定")
+        expect(sums).to_contain_text(re.compile(rf"配送料\s*￥{fee:,}"))
 
     def _expect_payment_page(self) -> None:
         expect(self.page.get_by_role("heading", name="お支払い方法の選択", exact=True)).to_be_visible()
@@ -192,6 +197,10 @@ class Checkout(Flow):
             re.compile(f"このご注文にはご利用頂けません.*{re.escape(reason)}")
         )
         expect(self.page.get_by_text("このご注文にはご利用頂けません", exact=True).first).to_be_visible()
+
+    @property
+    def _chosen_payment(self) -> Locator:
+        return self.page.get_by_role("region", name="お支払い方法").get_by_role("strong")
 
     def _delivery(self, label: str) -> Locator:
         return self.page.get_by_role("radio", name=label, exact=True)
@@ -214,8 +223,9 @@ class GiftCards(Flow):
     """Gift-card balance and points."""
 
     @step("P-34")
-    def charge(self, amount: int, *, earns: int) -> None:
-        """Charge balance, and see the points that it earns."""
+    def charge(self, amount: int, *, member: str, earns: int) -> None:
+        """Charge balance as an `ordinary` or `prime` member, and see the points that it earns."""
+        self.stage.walk.variant(member)
         self.page.goto(self.sites.url("store", "/gift-cards"))
         self.page.get_by_label("チャージ金額（円）").fill(str(amount))
         self.page.get_by_role("button", name="チャージする", exact=True).click()
@@ -223,8 +233,9 @@ class GiftCards(Flow):
             f"￥{amount:,}をチャージし、{earns:,}ポイントを獲得しました"
         )
 
-    @step("P-24")
-    def see_balance(self, amount: int) -> None:
-        """See the gift-card balance."""
+    @step()
+    def see(self, *, balance: int, points: int) -> None:
+        """See balance and points."""
         self.page.goto(self.sites.url("store", "/gift-cards"))
-        expect(self.page.get_by_role("complementary", name="残高")).to_contain_text(f"￥{amount:,}")
+        shown = self.page.get_by_role("complementary", name="残高")
+        expect(shown).to_contain_text(re.compile(rf"ギフト券残高\s*￥{balance:,}\s*ポイント\s*{points:,}\s*$"))

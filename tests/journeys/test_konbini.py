@@ -1,6 +1,7 @@
 """Payment numbers, six chains, their terminals and registers (P-06 to P-20)."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import pytest
@@ -9,10 +10,21 @@ from fixtures.beginnings import NumberIssued, Ordered, number_issued, ordered, p
 from fixtures.checkpoints import starts_at
 from fixtures.world import World
 from flows.flow import Stage
-from flows.konbini import CHAINS, ChainShop, ConfirmingShop, PaymentPage, TerminalShop
+from flows.konbini import CHAINS, ChainShop, ConfirmingShop, Lawson, PaymentPage, Slip, TerminalShop
 from flows.orders import OrderHistory
 from flows.pocket import Mailbox, MessageCentre
-from flows.shop import Shopping
+from flows.shop import Order, Shopping
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """An order whose buyer chose Lawson before the clock went on."""
+
+    world: World
+    page: PaymentPage
+    order: Order
+    slip: Slip
+
 
 EVERY_CHAIN = pytest.mark.parametrize("chain", list(CHAINS))
 WITH_TERMINAL = pytest.mark.parametrize("chain", [k for k, shop in CHAINS.items() if issubclass(shop, TerminalShop)])
@@ -36,7 +48,7 @@ def test_numbers_come_by_a_second_mail(
     mailbox.find_no_payment_number(beginning.shopper.email)
     world.advance(seconds=1)
     mailbox.read_payment_number(beginning.shopper.email, beginning.order.number)
-    mailbox.follow_instructions()
+    mailbox.follow_instructions(beginning.order.number)
     payment_page.see_six_chains()
 
 
@@ -49,7 +61,7 @@ def test_a_lost_mail_is_in_the_message_centre(
     world.fault("mail-lost", topic="payment-number")
     world.advance(minutes=10)
     mailbox.miss_payment_number(beginning.shopper.email)
-    message_centre.read_payment_number(beginning.order.number)
+    message_centre.read_payment_number(beginning.order.number, mail_was="lost")
 
 
 @starts_at(ordered)
@@ -62,7 +74,7 @@ def test_a_mail_taken_for_spam_is_in_the_spam_folder(
     world.advance(minutes=10)
     mailbox.miss_payment_number(beginning.shopper.email)
     mailbox.find_payment_number_in_spam(beginning.shopper.email)
-    message_centre.read_payment_number(beginning.order.number)
+    message_centre.read_payment_number(beginning.order.number, mail_was="spam")
 
 
 @EVERY_CHAIN
@@ -80,6 +92,7 @@ def test_paying(
     """From the order history to the chain's page, its shop, the receipt, and the mail that the money arrived."""
     order = beginning.order
     history.open_payment_page(order)
+    payment_page.see_deadline(order, "2026年6月7日(日) 10:10")
     payment_page.see_six_chains()
     slip = payment_page.choose(CHAINS[chain], order)
     assert slip == beginning.slips[chain]
@@ -148,31 +161,40 @@ def test_paid_tickets(shop: TerminalShop, beginning: NumberIssued) -> None:
     shop.is_refused_paid_ticket()
 
 
+@pytest.fixture
+def ordered_before(new_world: Callable[..., World], another_browser: Callable[..., Stage]) -> Callable[..., Chosen]:
+    """Order a day before some moment, and choose Lawson then."""
+
+    def order(moment: str) -> Chosen:
+        at = datetime.fromisoformat(f"{moment}+09:00")
+        world = new_world(now=at - timedelta(days=1))
+        stage = another_browser(world.account(), world)
+        placed = stage.flow(Shopping).order_for_konbini("tea-kettle")
+        world.advance(minutes=10)
+        page = stage.flow(PaymentPage)
+        page.open(placed)
+        slip = page.choose(Lawson, placed)
+        world.advance_to(at)
+        return Chosen(world, page, placed, slip)
+
+    return order
+
+
+@pytest.mark.parametrize("moment", ["2026-07-16 03:00:00", "2026-07-16 04:59:59"], ids=["first", "last"])
+def test_closed_for_maintenance(moment: str, ordered_before: Callable[..., Chosen]) -> None:
+    """From the first second of 03:00 to the last before 05:00 the page is closed; afterwards nothing is lost."""
+    chosen = ordered_before(moment)
+    chosen.page.is_closed_until(chosen.order, "2026年7月16日(木) 05:00")
+    chosen.world.advance_to(datetime.fromisoformat("2026-07-16 05:00:00+09:00"))
+    chosen.page.has_lost_nothing(chosen.order, chosen.slip)
+
+
 @pytest.mark.parametrize(
-    ("moment", "closed"),
-    [
-        ("2026-07-16 02:59:59", False),
-        ("2026-07-16 03:00:00", True),
-        ("2026-07-16 04:59:59", True),
-        ("2026-07-16 05:00:00", False),
-        ("2026-06-18 04:00:00", False),
-        ("2026-07-09 04:00:00", False),
-    ],
-    ids=["second-before", "first-second", "last-second", "second-after", "even-month", "second-thursday"],
+    "moment",
+    ["2026-07-16 02:59:59", "2026-07-16 05:00:00", "2026-06-18 04:00:00", "2026-07-09 04:00:00"],
+    ids=["second-before", "second-after", "even-month", "second-thursday"],
 )
-def test_maintenance(
-    moment: str, closed: bool, new_world: Callable[..., World], another_browser: Callable[..., Stage]
-) -> None:
-    """The payment page is closed on the third Thursday of odd months, 03:00 to 05:00; afterwards all is there."""
-    at = datetime.fromisoformat(f"{moment}+09:00")
-    world = new_world(now=at - timedelta(days=1))
-    shopper = world.account()
-    stage = another_browser(shopper, world)
-    order = stage.flow(Shopping).order_for_konbini("tea-kettle")
-    world.advance_to(at)
-    page = stage.flow(PaymentPage)
-    if closed:
-        page.is_closed_until(order, "5:00")
-        world.advance_to(at.replace(hour=5, minute=0, second=0))
-    page.is_open(order)
-    page.choose(CHAINS["lawson"], order)
+def test_no_maintenance(moment: str, ordered_before: Callable[..., Chosen]) -> None:
+    """A second before and after, in an even month and on another Thursday, the page is open."""
+    chosen = ordered_before(moment)
+    chosen.page.is_open(chosen.order)

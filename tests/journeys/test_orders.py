@@ -98,7 +98,7 @@ def test_tracking(run: str, world: World, another_browser: Callable[..., Stage])
     for position, row in enumerate(rows):
         world.advance_to(datetime.strptime(f"2026/{row[1]} {row[2]} +0900", "%Y/%m/%d %H:%M %z"))
         if position + 1 == len(rows) or rows[position + 1][1:3] != row[1:3]:
-            tracking.see(order, rows[: position + 1])
+            tracking.see(order, rows[: position + 1], run)
 
 
 @starts_at(paid)
@@ -109,10 +109,10 @@ def test_cancelled_by_the_seller(
     """If the seller cancels a paid order, the money comes back as gift-card balance."""
     world.cancel_by_seller(beginning.order.number)
     mailbox.follow_refund_choice(beginning.shopper.email, beginning.order.number)
-    refunds.see_only_two_ways()
     refunds.choose_balance()
-    mailbox.read_refund_completed(beginning.shopper.email, beginning.order.number)
-    gift_cards.see_balance(beginning.order.total)
+    mailbox.read_refund_completed(beginning.shopper.email, beginning.order.number, beginning.order.total)
+    gift_cards.see(balance=beginning.order.total, points=0)
+    refunds.see_completed(beginning.order)
 
 
 @starts_at(paid)
@@ -121,10 +121,11 @@ def test_returned_as_faulty(world: World, beginning: NumberIssued, mailbox: Mail
     """If the item was faulty, the money comes back by bank transfer to the account that the buyer gives."""
     world.advance(days=7)
     refunds.return_as_faulty(beginning.order)
-    refunds.see_only_two_ways()
+    refunds.is_asked_again("口座番号は7桁", number="123456", holder="ミホン タロウ")
+    refunds.is_asked_again("カタカナ", number="1234567", holder="Mihon Taro")
     refunds.choose_transfer(number="１２３-4567", holder="ミホン タロウ")
     world.advance(days=4)
-    mailbox.read_refund_completed(beginning.shopper.email, beginning.order.number)
+    mailbox.read_refund_completed(beginning.shopper.email, beginning.order.number, beginning.order.total)
     refunds.see_completed(beginning.order)
     (refund,) = world.state()["refunds"]
     assert (refund["way"], refund["amount"], refund["bank"]["number"]) == ("bank", beginning.order.total, "1234567")
@@ -132,14 +133,23 @@ def test_returned_as_faulty(world: World, beginning: NumberIssued, mailbox: Mail
 
 @starts_at(number_issued)
 @pytest.mark.usefixtures("shopper")
-@pytest.mark.parametrize("span", [DEADLINE, GRACE], ids=["deadline", "end-of-grace"])
-def test_paying_in_the_last_second(
-    span: dict[str, int], world: World, beginning: NumberIssued, stage: Stage, history: OrderHistory
-) -> None:
-    """In the last second of the deadline, and of the grace hour after it, a payment goes through."""
-    world.advance(**span)
+def test_paying_in_the_last_second(world: World, beginning: NumberIssued, stage: Stage, history: OrderHistory) -> None:
+    """In the last second before the deadline a payment goes through."""
+    world.advance(**DEADLINE)
     history.see_waiting(beginning.order)
-    stage.flow(SevenEleven).pay_before_it_lapses(beginning.slips["seven"])
+    stage.flow(SevenEleven).pay_by_deadline(beginning.slips["seven"])
+    history.see_paid(beginning.order)
+
+
+@starts_at(number_issued)
+@pytest.mark.usefixtures("shopper")
+def test_paying_in_the_last_second_of_grace(
+    world: World, beginning: NumberIssued, stage: Stage, history: OrderHistory
+) -> None:
+    """In the last second of the grace hour a payment goes through."""
+    world.advance(**GRACE)
+    history.see_waiting(beginning.order)
+    stage.flow(SevenEleven).pay_in_grace(beginning.slips["seven"])
     history.see_paid(beginning.order)
 
 
@@ -202,14 +212,19 @@ def test_no_penalty(world: World, shopping: Shopping, checkout: Checkout, histor
     history.see_waiting(order)
 
 
-def test_a_world_has_its_own_grace(new_world: Callable[..., World], another_browser: Callable[..., Stage]) -> None:
-    """A world can say how long the grace is: here, none at all."""
-    world = new_world(settings={"payment_grace": "PT0S"})
+@pytest.mark.parametrize(("grace", "hours"), [("PT0S", 0), ("PT2H", 2)])
+def test_a_world_has_its_own_grace(
+    grace: str, hours: int, new_world: Callable[..., World], another_browser: Callable[..., Stage]
+) -> None:
+    """A world can say how long the grace is: to its last second a payment goes through, a second later none does."""
+    world = new_world(settings={"payment_grace": grace})
     shopper = world.account()
     stage = another_browser(shopper, world)
     order = stage.flow(Shopping).order_for_konbini(KETTLE)
     world.advance(minutes=10)
-    world.advance(**DEADLINE)
-    stage.flow(OrderHistory).see_waiting(order)
-    world.advance(seconds=1)
-    stage.flow(OrderHistory).miss(order)
+    slip = slips(world, shopper, order)["seven"]
+    world.advance(days=6, hours=hours)
+    late = another_browser(shopper, world.fork())
+    stage.flow(SevenEleven).pay_in_own_grace(slip)
+    late.sites.advance(seconds=1)
+    late.flow(OrderHistory).miss(order)

@@ -32,11 +32,14 @@ def test_express_excludes_konbini(shopping: Shopping, checkout: Checkout) -> Non
     """With 「お急ぎ便」 or 「お届け日時指定便」, konbini payment is greyed and says why."""
     shopping.put_into_cart("tea-kettle")
     shopping.go_to_checkout()
-    for choose in (checkout.choose_express, checkout.choose_day):
-        choose()
-        checkout.open_payment()
-        checkout.see_konbini_refused_for_delivery()
-        checkout.go_back_to_order()
+    checkout.choose_express(fee=500)
+    checkout.open_payment()
+    checkout.see_konbini_refused_for_express()
+    checkout.go_back_to_order()
+    checkout.choose_day(fee=400)
+    checkout.open_payment()
+    checkout.see_konbini_refused_for_day()
+    checkout.go_back_to_order()
     checkout.choose_standard()
     checkout.open_payment()
     checkout.choose_konbini()
@@ -93,18 +96,18 @@ def test_seller_items_exclude_konbini(shopping: Shopping, checkout: Checkout, sk
 @pytest.mark.usefixtures("shopper")
 def test_ordinary_members_earn_two_percent(gift_cards: GiftCards) -> None:
     """Charging gift-card balance earns an ordinary member 2% in points, fractions dropped."""
-    gift_cards.charge(10_000, earns=200)
-    gift_cards.charge(149, earns=2)
-    gift_cards.see_balance(10_149)
+    gift_cards.charge(10_000, member="ordinary", earns=200)
+    gift_cards.charge(149, member="ordinary", earns=2)
+    gift_cards.see(balance=10_149, points=202)
 
 
 @PRIME
 @pytest.mark.usefixtures("shopper")
 def test_prime_members_earn_two_and_a_half_percent(gift_cards: GiftCards) -> None:
     """Charging gift-card balance earns a Prime member 2.5% in points, fractions dropped."""
-    gift_cards.charge(10_000, earns=250)
-    gift_cards.charge(119, earns=2)
-    gift_cards.see_balance(10_119)
+    gift_cards.charge(10_000, member="prime", earns=250)
+    gift_cards.charge(119, member="prime", earns=2)
+    gift_cards.see(balance=10_119, points=252)
 
 
 def test_cart_before_sign_in(shopping: Shopping, sign_in: SignIn, world: World) -> None:
