@@ -8,8 +8,10 @@ from flask import current_app, g, redirect, render_template, request, session, u
 from werkzeug.wrappers import Response
 
 from mock_site.hosts import url
+from mock_site.identity import interrupted, rules
 from mock_site.identity import service as identity
-from mock_site.identity.models import Account
+from mock_site.identity.models import Account, WebSession
+from mock_site.identity.sessions import BrowserSession
 from mock_site.problems import Problem
 from mock_site.worlds import World
 
@@ -37,7 +39,8 @@ def visitor() -> Account | None:
     """Who is signed in at this site in this browser, if anybody."""
     if "visitor" not in g:
         account_id = session.get("account")
-        g.visitor = None if account_id is None else identity.account(world(), account_id)
+        account = None if account_id is None else identity.account(world(), account_id)
+        g.visitor = account if account is not None and account.closed_at is None else None
     return cast(Account | None, g.visitor)
 
 
@@ -50,16 +53,52 @@ def customer() -> Account:
 
 
 def signed_in(view: Callable[P, Any]) -> Callable[P, Any]:
-    """Send a visitor to the sign-in first, and back here afterwards."""
+    """Send a visitor to the sign-in first, and back here afterwards; a form that was sent is kept meanwhile (S-16)."""
 
     @wraps(view)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> Any:
         if visitor() is not None:
             return view(*args, **kwargs)
-        here = request.full_path.rstrip("?") if request.method == "GET" else url_for("shop.home")
-        return redirect(url_for("identity.sign_in", next=here), code=303)
+        way_in = "timed_out" if "timed_out" in session else "sign_in"
+        return redirect(gate(way_in, next=_here(session.get("timed_out"))), code=303)
 
     return guarded
+
+
+def proved(view: Callable[P, Any]) -> Callable[P, Any]:
+    """Have a person type the password once more, unless that was lately; stands below `@signed_in` (A-01)."""
+
+    @wraps(view)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> Any:
+        if rules.proved(session_row().proved_at, world().now):
+            return view(*args, **kwargs)
+        return redirect(gate("prove", next=_here(customer().id)), code=303)
+
+    return guarded
+
+
+def session_row() -> WebSession:
+    """The row of this browser's session."""
+    return cast(BrowserSession, session).row
+
+
+def origin() -> str:
+    """Where this request comes from, for counting wrong tries."""
+    return request.remote_addr or "unknown"
+
+
+def gate(view: str, **values: Any) -> str:
+    """The address of one of identity's pages that the store and KDP both have, at this request's site."""
+    return url_for(f"{'kdp_identity' if g.site == 'kdp' else 'identity'}.{view}", **values)
+
+
+def _here(account_id: int | None) -> str:
+    """Where to come back to: this page, or what was sent to it, kept for that account."""
+    if request.method in ("GET", "HEAD"):
+        return request.full_path.rstrip("?")
+    late = interrupted.form(request.path, request.form.items(multi=True), request.files, account_id)
+    number = interrupted.keep(session, late)
+    return "/" if number is None else gate("interrupted_form", number=number)
 
 
 def to(endpoint: str, **values: Any) -> Response:

@@ -18,7 +18,7 @@ class Account(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     marketplace: Mapped[str] = mapped_column(default="jp")
     email: Mapped[str]
-    """As typed, after NFKC; compared without regard to case."""
+    """As typed, after NFKC; compared without regard to case. Empty for somebody who has a phone only (S-05)."""
     password_hash: Mapped[str] = mapped_column(info={"secret": True})
     name: Mapped[str]
     furigana: Mapped[str] = mapped_column(default="")
@@ -36,6 +36,8 @@ class Account(Base):
     """How codes reach the person: `sms`, `voice` or `totp`; `None` while it was not set up."""
     totp_secret: Mapped[str | None] = mapped_column(info={"secret": True})
     """Base32, by RFC 6238."""
+    short_password: Mapped[bool] = mapped_column(default=False)
+    """Whether the password is of the time before six characters were asked for (A-05)."""
     closed_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
 
@@ -90,7 +92,7 @@ class WrongTry(Base):
     kind: Mapped[str]
     """`password` or `code`."""
     counted_against: Mapped[str]
-    """`account:<id>` or `origin:<address>`."""
+    """`account:<id>`, `address:<what was typed>` where nobody has that, or `origin:<address>`."""
     at: Mapped[datetime]
 
 
@@ -110,6 +112,17 @@ class Passcode(Base):
     code: Mapped[str] = mapped_column(info={"secret": True})
     sent_at: Mapped[datetime]
     expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class RecoveryCode(Base):
+    """A code that signs its owner in once without the phone; kept as a hash."""
+
+    __tablename__ = "recovery_codes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
+    code_hash: Mapped[str] = mapped_column(info={"secret": True})
     used_at: Mapped[datetime | None]
 
 

@@ -1,8 +1,11 @@
-"""What an account's facts must look like."""
+"""What an account's facts must look like, and how long what lasts."""
 
 import re
 import unicodedata
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
+import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 
 from mock_site.problems import Problem
@@ -12,6 +15,19 @@ PASSWORD_LEAST = 6
 """Characters."""
 PASSWORD_MOST = 128
 """Characters."""
+EMAIL_MOST = 254
+"""Characters."""
+IDLE = {"store": timedelta(days=14), "kdp": timedelta(minutes=30)}
+"""By site, how long after its last use a session lapses (S-16)."""
+SEEN_EVERY = timedelta(minutes=1)
+"""How often at most a session's last use is written down."""
+PROOF_LASTS = timedelta(minutes=10)
+"""How long a password that was typed once more opens the pages that ask for it (A-01, S-10)."""
+WRONG_MOST, WRONG_MOST_FROM_ORIGIN = 5, 30
+"""How many wrong passwords within `WRONG_WINDOW` lock an account, and where they come from."""
+WRONG_WINDOW = LOCKED_FOR = timedelta(minutes=15)
+DELAY_FROM, DELAY = 3, timedelta(seconds=5)
+"""From which wrong password on one has to wait, and how much longer with each."""
 PREFECTURES = tuple(
     "北海道 青森県 岩手県 宮城県 秋田県 山形県 福島県 茨城県 栃木県 群馬県 埼玉県 千葉県 "  # noqa: SIM905 (47 quoted names read worse)
     "東京都 神奈川県 新潟県 富山県 石川県 福井県 山梨県 長野県 岐阜県 静岡県 愛知県 三重県 "
@@ -27,6 +43,12 @@ _OUTSIDE = re.compile(r"[\x00-\x20\x7f\\]")
 
 class BadEmail(Problem):
     """Not an address that mail can be sent to."""
+
+    status = 422
+
+
+class BadPhone(Problem):
+    """Not a number that can be called from everywhere."""
 
     status = 422
 
@@ -53,20 +75,80 @@ class BadName(Problem):
 def email(typed: str) -> str:
     """Normalise an address as typed (NFKC: full-width letters and ＠); refuses what is none."""
     address = unicodedata.normalize("NFKC", typed).strip()
+    if len(address) > EMAIL_MOST:
+        raise BadEmail(f"Eメールアドレスは{EMAIL_MOST}文字以内で入力してください。", field="email")
     try:
         return validate_email(address, check_deliverability=False, test_environment=True).normalized
     except EmailNotValidError:
-        raise BadEmail("Eメールアドレスは username@domain.com の形で入力してください。", field="email") from None
+        raise BadEmail(
+            "Eメールアドレスは username@domain.com（または .net、.org など）の形で、空白を入れずに入力してください。",
+            field="email",
+        ) from None
 
 
 @rule
-def password(typed: str) -> str:
+def phone(typed: str, *, field: str = "email") -> str:
+    """Normalise a telephone number to E.164; refuses one without its country code, saying so (S-05)."""
+    plain = re.sub(r"[ ().]", "", _HYPHENS.sub("", unicodedata.normalize("NFKC", typed)))
+    if not re.fullmatch(r"\+?[0-9]+", plain):
+        raise BadPhone("電話番号は数字で入力してください（例：+81 90 1234 5678）。", field=field)
+    if not plain.startswith("+"):
+        raise BadPhone("携帯電話番号は国番号から入力してください（例：+81 90 1234 5678）。", field=field)
+    try:
+        number = phonenumbers.parse(plain)
+    except phonenumbers.NumberParseException:
+        number = phonenumbers.PhoneNumber()
+    if not phonenumbers.is_valid_number(number):
+        raise BadPhone(
+            "この電話番号は正しくありません。国番号と桁数をご確認ください（例：+81 90 1234 5678）。", field=field
+        )
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+@rule
+def identifier(typed: str) -> tuple[str, str]:
+    """What somebody signs in by: `email` and an address, or `phone` and a number in E.164 (S-04, S-05)."""
+    plain = unicodedata.normalize("NFKC", typed).strip()
+    if "@" not in plain and (plain.startswith("+") or _mostly_digits(plain)):
+        return "phone", phone(plain)
+    return "email", email(plain)
+
+
+@rule
+def password(typed: str, least: int = PASSWORD_LEAST) -> str:
     """Check a new password's length, in characters."""
-    if len(typed) < PASSWORD_LEAST:
-        raise BadPassword(f"パスワードは{PASSWORD_LEAST}文字以上で入力してください。", field="password")
+    if len(typed) < least:
+        raise BadPassword(f"パスワードは{least}文字以上で入力してください。", field="password")
     if len(typed) > PASSWORD_MOST:
         raise BadPassword(f"パスワードは{PASSWORD_MOST}文字以内で入力してください。", field="password")
     return typed
+
+
+@rule
+def locked_until(wrong: Sequence[datetime], most: int) -> datetime | None:
+    """Until when so many wrong tries, oldest first, keep the door shut: `most` of them within `WRONG_WINDOW` do."""
+    groups = zip(wrong, wrong[most - 1 :], strict=False)
+    return max((last + LOCKED_FOR for first, last in groups if last - first < WRONG_WINDOW), default=None)
+
+
+@rule
+def delayed_until(wrong: Sequence[datetime], now: datetime) -> datetime | None:
+    """Until when one has to wait after the wrong tries of the last `WRONG_WINDOW`, oldest first."""
+    recent = [at for at in wrong if now - at < WRONG_WINDOW]
+    over = len(recent) - DELAY_FROM + 1
+    return recent[-1] + DELAY * over if over > 0 else None
+
+
+@rule
+def lapsed(site: str, seen_at: datetime, now: datetime) -> bool:
+    """Whether a session that was last used at `seen_at` has timed out (S-16)."""
+    return site in IDLE and now - seen_at >= IDLE[site]
+
+
+@rule
+def proved(proved_at: datetime | None, now: datetime) -> bool:
+    """Whether the password was typed once more so lately that it is not asked for again (A-01)."""
+    return proved_at is not None and now - proved_at < PROOF_LASTS
 
 
 @rule
@@ -116,6 +198,11 @@ def address(**typed: str) -> dict[str, str]:
 def inside(wanted: str) -> bool:
     """Whether an address to go on to is a page of this site, however a browser may read it."""
     return wanted.startswith("/") and not wanted.startswith("//") and not _OUTSIDE.search(wanted)
+
+
+def _mostly_digits(plain: str) -> bool:
+    digits = sum(c.isdecimal() for c in plain)
+    return digits > sum(c.isalpha() for c in plain)
 
 
 def _one_line(typed: str) -> str:

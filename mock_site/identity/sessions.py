@@ -4,9 +4,10 @@ from typing import Any, cast
 
 from flask import Flask, Request, Response, g
 from flask.sessions import SessionInterface, SessionMixin
+from sqlalchemy import inspect
 from werkzeug.datastructures import CallbackDict
 
-from mock_site.identity import service
+from mock_site.identity import visits
 from mock_site.identity.models import Account, WebSession
 from mock_site.worlds import World
 
@@ -37,13 +38,15 @@ class WorldSessions(SessionInterface):
         row = world.db.get(WebSession, request.cookies.get(COOKIE, ""))
         if row is None or row.site != site:
             world.store.promote(world)
-            row = service.draft_session(world, site)
+            row = visits.draft_session(world, site)
             world.db.commit()  # a refusal rolls back, and must not have the next visitor draw the same token
-        return BrowserSession(row)
+        return BrowserSession(_aged(world, row))
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:  # noqa: ARG002 (Flask's signature)
         """Write what changed, and give the browser the token of a session that is new."""
         browser = cast(BrowserSession, session)
+        if "world" in g and inspect(browser.row).was_deleted:
+            _start_over(browser, g.world)
         row = browser.row
         is_new = row not in g.world.db if "world" in g else False
         if not row.token or not (browser.modified or (is_new and response.mimetype == "text/html")):
@@ -63,8 +66,32 @@ def begin(session: SessionMixin, world: World, account: Account) -> None:
     browser = cast(BrowserSession, session)
     if browser.row.account_id is not None:
         world.db.delete(browser.row)
+    for passing in ("pending", "timed_out", "typed_address"):
+        session.pop(passing, None)
     _renew(browser, world)
     session["account"] = account.id
+
+
+def wait(session: SessionMixin, world: World, account: Account, onward: str) -> None:
+    """Have this browser, under a new token, wait for the code that `account` still has to type (S-12).
+
+    `session["pending"]` holds `account`, `attempt` (a token of this sign-in alone), `since` (ISO) and `onward`, the
+    page to go to after `begin`.
+    """
+    _renew(cast(BrowserSession, session), world)
+    session["pending"] = {
+        "account": account.id,
+        "attempt": f"{world.random('attempt').getrandbits(160):040x}",
+        "since": world.now.isoformat(),
+        "onward": onward,
+    }
+
+
+def forget(session: SessionMixin, name: str) -> None:
+    """Take something out of the session, and out of what stays of it under a token from before the sign-in."""
+    browser = cast(BrowserSession, session)
+    session.pop(name, None)
+    browser.row.data = {key: value for key, value in browser.row.data.items() if key != name}
 
 
 def end(session: SessionMixin, world: World) -> None:
@@ -77,5 +104,27 @@ def end(session: SessionMixin, world: World) -> None:
 
 
 def _renew(browser: BrowserSession, world: World) -> None:
-    browser.row = service.draft_session(world, browser.row.site)
+    browser.row = visits.draft_session(world, browser.row.site)
     browser["csrf_token"] = browser.row.data["csrf_token"]
+
+
+def _aged(world: World, row: WebSession) -> WebSession:
+    """The session as it is after the time that has passed, kept whatever comes of the request (S-16)."""
+    if not visits.is_stale(world, row):
+        return row
+    world.store.promote(world)
+    current = world.db.get(WebSession, row.token)
+    if current is None:  # it was ended in between
+        current = visits.draft_session(world, row.site)
+    visits.age(world, current)
+    world.db.commit()
+    return current
+
+
+def _start_over(browser: BrowserSession, world: World) -> None:
+    """Give a browser whose session was ended from the inside a new one, with nothing but what it is to be told."""
+    told = browser.get("_flashes")
+    browser.clear()
+    _renew(browser, world)
+    if told:
+        browser["_flashes"] = told

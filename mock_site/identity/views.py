@@ -1,84 +1,104 @@
-"""Signing in and out of the store, registering, and the account's own pages."""
+"""Signing in and out, the password once more, and what a session that timed out is told; at the store and on KDP."""
 
-from flask import Blueprint, flash, request, session, url_for
+from flask import flash, g, request, session
 from flask.typing import ResponseReturnValue
 from werkzeug.utils import redirect
-from werkzeug.wrappers import Response
 
-from mock_site.identity import rules, service, sessions
+from mock_site.identity import (
+    doors,
+    interrupted,
+    registration_views,  # noqa: F401 (its views join the blueprints)
+    rules,
+    service,
+    sessions,
+)
+from mock_site.identity.doors import both_get, both_post
+from mock_site.identity.entering import let_in, onward, wanted
 from mock_site.problems import Problem
-from mock_site.web import customer, page, signed_in, to, visitor, world
-
-store = Blueprint("identity", __name__, template_folder="templates", subdomain="store")
-blueprints = (store,)
+from mock_site.web import customer, gate, origin, page, session_row, signed_in, visitor, world
 
 ADDRESS = ("name", "postal_code", "prefecture", "street", "phone")
 """The inputs of a delivery address."""
 
 
-@store.get("/signin")
+@both_get("/signin")
 def sign_in() -> ResponseReturnValue:
     """The sign-in page; whoever is signed in already goes on."""
-    if visitor() is not None:
-        return _onward("shop.home")
-    return page("identity/sign_in.html")
+    return onward() if visitor() is not None else page("identity/sign_in.html")
 
 
-@store.post("/signin")
+@both_post("/signin")
 def submit_sign_in() -> ResponseReturnValue:
-    """Sign in, or show the page again with what was typed."""
+    """Sign in, or show the page again with what was typed; a new customer of KDP goes on to register (S-02)."""
+    typed = request.form["email"]
     try:
-        account = service.sign_in(world(), request.form["email"], request.form["password"])
+        if request.form.get("customer") == "new" and g.site == "kdp":
+            rules.email(typed)
+            session["typed_address"] = typed
+            return redirect(gate("register", next=request.form.get("next") or None), code=303)
+        account = service.sign_in(world(), typed, request.form["password"], site=g.site, origin=origin())
+    except service.AccountClosed as problem:
+        return page("identity/closed.html", problem=problem)
     except Problem as problem:
         return page("identity/sign_in.html", problem=problem)
-    sessions.begin(session, world(), account)
-    return _onward("shop.home")
+    return let_in(account)
 
 
-@store.post("/signout")
+@both_post("/signout")
 def sign_out() -> ResponseReturnValue:
     """End this browser's session at this site."""
     sessions.end(session, world())
     flash("サインアウトしました。")
-    return to("shop.home")
+    return redirect("/", code=303)
 
 
-@store.get("/register")
-def register() -> ResponseReturnValue:
-    """The page to make an account on; whoever is signed in already goes on."""
-    if visitor() is not None:
-        return _onward("shop.home")
-    return page("identity/register.html", least=rules.PASSWORD_LEAST)
+@both_get("/signin/again")
+@signed_in
+def prove() -> ResponseReturnValue:
+    """The page that asks for the password once more (A-01, S-10)."""
+    return page("identity/prove.html")
 
 
-@store.post("/register")
-def submit_registration() -> ResponseReturnValue:
-    """Make an account and sign it in, or show the page again with what was typed."""
-    typed = {key: request.form[key] for key in ("name", "furigana", "email", "password")}
+@both_post("/signin/again")
+@signed_in
+def submit_proof() -> ResponseReturnValue:
+    """Take the password once more, and go on to what asked for it."""
     try:
-        account = service.sign_up(world(), **typed)
+        service.confirm(world(), customer(), request.form["password"], origin=origin())
     except Problem as problem:
-        return page("identity/register.html", problem=problem, least=rules.PASSWORD_LEAST)
-    sessions.begin(session, world(), account)
-    flash("アカウントを作成しました。ご登録のEメールアドレスに確認のメールをお送りしました。")
-    return _onward("shop.home")
+        return page("identity/prove.html", problem=problem)
+    service.prove(session_row(), world())
+    return onward()
 
 
-@store.get("/account")
+@both_get("/timed-out")
+def timed_out() -> ResponseReturnValue:
+    """「セッションがタイムアウトしました」, with the way back to where it happened (S-16)."""
+    return onward() if visitor() is not None else page("identity/timed_out.html", wanted=wanted())
+
+
+@both_get("/interrupted/<int:number>")
+@signed_in
+def interrupted_form(number: int) -> ResponseReturnValue:
+    """A form that came after the session had ended, ready to be sent on with one button (S-16)."""
+    return page("identity/interrupted.html", late=interrupted.find(session, number, customer().id))
+
+
+@doors.store.get("/account")
 @signed_in
 def account() -> ResponseReturnValue:
     """「アカウントサービス」: the ways to everything that is the person's own."""
     return page("identity/account.html", address=service.address(world(), customer().id))
 
 
-@store.get("/account/address")
+@doors.store.get("/account/address")
 @signed_in
 def address() -> ResponseReturnValue:
     """The page to enter or change where parcels go."""
     return _address_page()
 
 
-@store.post("/account/address")
+@doors.store.post("/account/address")
 @signed_in
 def submit_address() -> ResponseReturnValue:
     """Keep where parcels go, or show the page again with what was typed."""
@@ -88,20 +108,13 @@ def submit_address() -> ResponseReturnValue:
     except Problem as problem:
         return _address_page(problem)
     flash("お届け先を保存しました。")
-    return _onward("identity.account")
+    return redirect(wanted("/account"), code=303)
 
 
 def _address_page(problem: Problem | None = None) -> ResponseReturnValue:
     kept = service.address(world(), customer().id)
-    back = _wanted("identity.account")
+    back = wanted("/account")
     return page("identity/address.html", problem=problem, kept=kept, prefectures=rules.PREFECTURES, back=back)
 
 
-def _onward(otherwise: str) -> Response:
-    return redirect(_wanted(otherwise), code=303)
-
-
-def _wanted(otherwise: str) -> str:
-    """Where the person wanted to go, if that is a page of this site."""
-    wanted = request.values.get("next", "")
-    return wanted if rules.inside(wanted) else url_for(otherwise)
+blueprints = tuple(doors.BLUEPRINTS.values())

@@ -1,0 +1,67 @@
+"""Wrong passwords: counted against the account, or the address that nobody has, and where they come from."""
+
+from datetime import datetime
+
+from sqlalchemy import delete, select
+
+from mock_site import wording
+from mock_site.identity import rules
+from mock_site.identity.models import WrongTry
+from mock_site.problems import Problem
+from mock_site.seam import rule
+from mock_site.worlds import World
+
+FORGOTTEN_AFTER = rules.WRONG_WINDOW + rules.LOCKED_FOR
+"""After how long a wrong try can matter no more."""
+
+
+class TooManyTries(Problem):
+    """Wrong passwords came so often that nothing is tried before `opens_at`."""
+
+    status = 429
+    title = "しばらくお待ちください"
+
+    def __init__(self, opens_at: datetime) -> None:
+        super().__init__(
+            "パスワードの間違いが続いたため、サインインを一時的に受け付けていません。"
+            f"{exactly(opens_at)}以降に、もう一度お試しください。"
+        )
+        self.opens_at = opens_at
+
+
+@rule
+def opens_at(world: World, counted_against: str, most: int = rules.WRONG_MOST) -> datetime | None:
+    """When the next try is taken, `None` for at once; an origin (`most` its own) is never slowed down, only locked."""
+    wrong = _wrong(world, counted_against)
+    ends = [rules.locked_until(wrong, most)]
+    if most == rules.WRONG_MOST:
+        ends.append(rules.delayed_until(wrong, world.now))
+    return max((end for end in ends if end is not None and end > world.now), default=None)
+
+
+def origin_opens_at(world: World, origin: str) -> datetime | None:
+    """When the next try from there is taken, `None` for at once."""
+    return opens_at(world, f"origin:{origin}", rules.WRONG_MOST_FROM_ORIGIN)
+
+
+def note(world: World, *counted_against: str) -> None:
+    """Count a wrong password, and forget those that are long past."""
+    world.db.execute(delete(WrongTry).where(WrongTry.at < world.now - FORGOTTEN_AFTER))
+    world.db.add_all(WrongTry(kind="password", counted_against=key, at=world.now) for key in counted_against)
+    world.db.flush()
+
+
+def forgive(world: World, counted_against: str) -> None:
+    """Forget an account's wrong passwords, as the right one came."""
+    mine = WrongTry.kind == "password", WrongTry.counted_against == counted_against
+    world.db.execute(delete(WrongTry).where(*mine))
+
+
+def exactly(at: datetime) -> str:
+    """`2026年6月1日(月) 10:15:05`: to the second, as a wait may be short."""
+    return f"{wording.day(at)} {at:%H:%M:%S}"
+
+
+def _wrong(world: World, counted_against: str) -> list[datetime]:
+    wanted = select(WrongTry.at).where(WrongTry.kind == "password", WrongTry.counted_against == counted_against)
+    return list(world.db.scalars(wanted.order_by(WrongTry.at, WrongTry.id)))
