@@ -14,16 +14,19 @@ from werkzeug.routing import MapAdapter
 from mock_site import hosts, showing, storms
 from mock_site.control import views as control
 from mock_site.front import views as front
+from mock_site.identity import interrupted
+from mock_site.identity import newsletters_views as newsletters
 from mock_site.identity import views as identity
 from mock_site.identity.sessions import COOKIE, WorldSessions
 from mock_site.konbini import views as konbini
 from mock_site.orders import views as orders
 from mock_site.pocket import views as pocket
-from mock_site.problems import NotFound, Problem
+from mock_site.problems import NotFound, Problem, StaleForm
 from mock_site.publishing import views as publishing
 from mock_site.shop import service as shop_service
 from mock_site.shop import views as shop
-from mock_site.web import page
+from mock_site.support import views as support
+from mock_site.web import page, same_origin
 from mock_site.worlds import WorldStore
 
 if TYPE_CHECKING:
@@ -31,7 +34,7 @@ if TYPE_CHECKING:
     from flask.wrappers import Request
 
 log = logging.getLogger("mock_site")
-AREAS = (identity, shop, orders, konbini, pocket, publishing)
+AREAS = (identity, newsletters, shop, orders, konbini, pocket, publishing, support)
 
 
 class MockSite(Flask):
@@ -125,13 +128,12 @@ def _show_problem(problem: Problem) -> tuple[str, int]:
 
 
 def _show_stale_form(error: CSRFError) -> tuple[str, int]:
+    """Refuse a form of another session than this one; the site's own can be sent again, with what was typed."""
     _undo()
-    problem = Problem(
-        "この画面の有効期限が切れたか、別の画面でサインインし直されたため、送信を受け付けられませんでした。前の画面に戻り、再読み込みしてから、もう一度お試しください。"
-    )
-    problem.title = "もう一度お試しください"
     log.info("form refused: %s", error.description)
-    return page("problem.html", problem=problem)
+    sent = request.form.items(multi=True) if same_origin() else ()
+    late = interrupted.form(request.full_path.rstrip("?"), sent, request.files, None)
+    return page("stale_form.html", problem=StaleForm(), late=late)
 
 
 def _show_http_error(error: HTTPException) -> tuple[str, int] | HTTPException:

@@ -62,6 +62,13 @@ class PublisherFacts(Told):
     books: list[str] = Field(description="The titles on the bookshelf, the newest first.")
 
 
+class BookFacts(Told):
+    """An e-book that somebody has bought."""
+
+    sku: str
+    downloaded: bool
+
+
 class PersonFacts(Told):
     """Somebody with an account, the plain password included."""
 
@@ -74,9 +81,12 @@ class PersonFacts(Told):
     phone: str | None
     birthday: date | None
     prime: bool
+    kindle_unlimited: bool
+    newsletters: bool
     gift_balance: int
     points: int
     address: AddressFacts | None
+    books: list[BookFacts]
     orders: list[PastOrderFacts]
     origin: Literal["createspace"] | None
     publisher: PublisherFacts

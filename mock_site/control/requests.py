@@ -43,6 +43,9 @@ Seed = Annotated[int, Field(ge=0, lt=2**53), BeforeValidator(_whole)]
 Pieces = Annotated[int, Field(ge=1, le=99), BeforeValidator(_whole)]
 
 
+Sku = Annotated[str, StringConstraints(pattern="^[A-Za-z0-9_-]{1,40}$")]
+
+
 class Given(BaseModel):
     """Something that a caller gives: nothing that is not described, and no type for another."""
 
@@ -119,17 +122,25 @@ class AddressGiven(Given):
 class PastOrderGiven(Given):
     """An order of one product that somebody placed before now."""
 
-    sku: Annotated[str, StringConstraints(pattern="^[A-Za-z0-9_-]{1,40}$")]
+    sku: Sku
     quantity: Pieces = 1
     state: Literal["paid", "shipped", "delivered", "cancelled"] = "delivered"
     payment: Literal["konbini", "card", "gift"] = "card"
     placed_at: iso.Moment | None = Field(default=None, description="A month ago if left out; not after now.")
+    receipt_printed: bool = False
 
 
 class PublisherGiven(Given):
     """What somebody has at the publisher's portal."""
 
     books: list[Text] = Field(default=[], max_length=100, description="Titles of drafts on the bookshelf.")
+
+
+class BookGiven(Given):
+    """An e-book that somebody has bought."""
+
+    sku: Sku
+    downloaded: bool = False
 
 
 class Persona(Given):
@@ -143,9 +154,14 @@ class Persona(Given):
     phone: Phone | None = Field(default=None, description="Null for somebody who has told none.")
     birthday: date | None = Field(default=None, description="Null for somebody who has told none.")
     prime: bool = False
+    kindle_unlimited: bool = False
+    newsletters: bool = True
     gift_balance: Money = Field(default=0, description="Yen.")
     points: Money = 0
     address: AddressGiven | None = Field(default=None, description="Null for somebody who has told none.")
+    books: list[Sku | BookGiven] = Field(
+        default=[], max_length=100, description="E-books bought: by SKU alone, they were not downloaded yet."
+    )
     orders: list[PastOrderGiven] = Field(default=[], max_length=10_000)
     origin: Literal["createspace"] | None = Field(default=None, description="Where somebody came from (S-09).")
     publisher: PublisherGiven | None = None

@@ -7,9 +7,10 @@ from sqlalchemy import select
 
 from mock_site.control import people
 from mock_site.control.answers import AddressFacts
-from mock_site.control.requests import AddressGiven, PastOrderGiven, Persona
+from mock_site.control.requests import AddressGiven, BookGiven, PastOrderGiven, Persona
 from mock_site.identity import service as identity
 from mock_site.identity.models import Account
+from mock_site.kindle import service as kindle
 from mock_site.orders import service as orders
 from mock_site.orders.models import Order
 from mock_site.problems import NotFound, Problem
@@ -29,6 +30,7 @@ class UnknownProduct(NotFound):
 def add_person(world: World, persona: Persona) -> dict[str, Any]:
     """Give somebody an account with all that the persona says; tells all of it, the plain password included."""
     past = [_past(world, place, order) for place, order in enumerate(persona.orders)]
+    books = [_book(world, place, book) for place, book in enumerate(persona.books)]
     taken = {account.email.lower() for account in identity.everybody(world)}
     imagined = people.imagine(world.random("persona"), taken)
     said = persona.model_fields_set
@@ -50,6 +52,9 @@ def add_person(world: World, persona: Persona) -> dict[str, Any]:
         if amount:
             gifts.grant(world, account.id, kind, amount, "はじめの残高")
     orders.preset(world, account, past)
+    account.kindle_unlimited, account.newsletters = persona.kindle_unlimited, persona.newsletters
+    for book in books:
+        kindle.acquire(world, account.id, **book)
     account.origin = persona.origin
     publishing.preset(world, account.id, persona.publisher.books if persona.publisher else [])
     return {**_tell(world, account), "password": password}
@@ -118,6 +123,15 @@ def _past(world: World, place: int, given: PastOrderGiven) -> dict[str, Any]:
     }
 
 
+def _book(world: World, place: int, given: str | BookGiven) -> dict[str, Any]:
+    """A book as the library takes it."""
+    asked = given if isinstance(given, BookGiven) else BookGiven(sku=given)
+    product = world.db.get(Product, asked.sku)
+    if product is None or product.kind != "ebook":
+        raise UnknownProduct(f"There is no e-book “{asked.sku}”.", field=f"books.{place}")
+    return {**asked.model_dump(), "title": product.title}
+
+
 def _tell(world: World, account: Account) -> dict[str, Any]:
     """All that is known of somebody, but the password."""
     address = identity.address(world, account.id)
@@ -127,6 +141,10 @@ def _tell(world: World, account: Account) -> dict[str, Any]:
         "gift_balance": gifts.balance(world, account.id, "gift"),
         "points": gifts.balance(world, account.id, "points"),
         "address": address and {name: getattr(address, name) for name in AddressFacts.model_fields},
+        "books": [
+            {"sku": book.sku, "downloaded": book.downloaded_at is not None}
+            for book in kindle.library(world, account.id)
+        ],
         "orders": [
             {
                 "number": order.number,
