@@ -56,6 +56,8 @@ class Call(Base):
     answered_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
     """When it was hung up, declined or missed."""
+    seen_at: Mapped[datetime | None]
+    """When the history was looked at after it."""
 
 
 class Authenticator(Base):

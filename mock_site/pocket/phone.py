@@ -14,6 +14,7 @@ from mock_site.seam import rule
 from mock_site.worlds import World, on
 
 SENDER = "Mihonya"
+UNSEEN = (Call.state == "missed", Call.seen_at.is_(None))
 
 
 @dataclass
@@ -35,6 +36,8 @@ class Phone:
 
     number: str
     unread: int
+    missed: int
+    """How many missed calls were not looked at yet."""
     ringing: Call | None
     talking: Call | None
 
@@ -127,8 +130,13 @@ def find_call(world: World, number: str, call_id: int) -> Call:
     return found
 
 
-def calls(world: World, number: str) -> list[Call]:
-    """List a telephone's calls, newest first."""
+def history(world: World, number: str) -> list[Call]:
+    """List a telephone's calls, newest first; missed ones count as seen from then on."""
+    if _calls(world, number, *UNSEEN):
+        world.store.promote(world)
+        for missed in _calls(world, number, *UNSEEN):
+            missed.seen_at = world.now
+        world.db.flush()
     return _calls(world, number)[::-1]
 
 
@@ -150,7 +158,13 @@ def phone(world: World, typed: str) -> Phone:
         raise NotFound("この電話番号の電話はありません。")
     unread = select(func.count()).select_from(Message).where(*_texts(number), Message.read_at.is_(None))
     ringing, talking = (_calls(world, number, Call.state == state) for state in ("ringing", "answered"))
-    return Phone(number, world.db.scalar(unread) or 0, next(iter(ringing), None), next(iter(talking), None))
+    return Phone(
+        number,
+        unread=world.db.scalar(unread) or 0,
+        missed=len(_calls(world, number, *UNSEEN)),
+        ringing=next(iter(ringing), None),
+        talking=next(iter(talking), None),
+    )
 
 
 def threads(world: World, number: str) -> list[Thread]:

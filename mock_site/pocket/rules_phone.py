@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
+import phonenumbers
 import pyotp
 
 from mock_site.problems import Conflict, Problem
@@ -20,6 +21,7 @@ WINDOW = 30
 """How many seconds an authenticator's code is shown, counted from 1970 on (RFC 6238)."""
 DIGITS = 6
 LONGEST_LABEL = 60
+JAPAN = 81
 TRANSITIONS = {
     "ringing": {"answered", "declined", "missed"},
     "answered": {"ended"},
@@ -56,6 +58,15 @@ def number(typed: str) -> str | None:
     """Normalise a telephone number by E.164 (`+819012345678`); `None` for what is none."""
     plain = unicodedata.normalize("NFKC", typed).strip()
     return plain if re.fullmatch(r"\+[1-9][0-9]{6,14}", plain) else None
+
+
+def shown(number: str) -> str:
+    """Write a number as people do: `090-1234-5678` in Japan, `+1 202-555-0123` elsewhere."""
+    read = phonenumbers.parse(number)
+    at_home = read.country_code == JAPAN
+    return phonenumbers.format_number(
+        read, phonenumbers.PhoneNumberFormat.NATIONAL if at_home else phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    )
 
 
 @rule
@@ -124,7 +135,7 @@ def _secret(typed: str) -> str:
 
 
 def _label(typed: str) -> str:
-    plain = " ".join(unicodedata.normalize("NFKC", typed).split())
+    plain = " ".join(typed.split())
     if not plain:
         raise BadSecret("アカウント名を入力してください。", field="label")
     if len(plain) > LONGEST_LABEL:

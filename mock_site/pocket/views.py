@@ -1,15 +1,16 @@
-"""The mailboxes (their own site), and the shop's message centre."""
+"""The mailboxes (their own site), and the shop's message centre; the telephone is in `phone_views`."""
 
 from flask import Blueprint, flash, request
 from werkzeug.wrappers import Response
 
 from mock_site.identity import service as identity
 from mock_site.pocket import rules, service
+from mock_site.pocket.phone_views import phone
 from mock_site.web import customer, page, signed_in, to, world
 
 mail = Blueprint("mail", __name__, template_folder="templates", subdomain="mail")
 store = Blueprint("pocket", __name__, template_folder="templates", subdomain="store")
-blueprints = (mail, store)
+blueprints = (mail, phone, store)
 
 ID = "<int(max=999999999999):number>"
 
