@@ -28,3 +28,14 @@ class Conflict(Problem):
 
     status = 409
     title = "この操作はできません"
+
+
+class StaleForm(Problem):
+    """A form of a session that is over, or of somebody else's page."""
+
+    title = "もう一度お試しください"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "この画面の有効期限が切れたか、別の画面でサインインし直されたため、送信を受け付けられませんでした。"
+        )

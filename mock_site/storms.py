@@ -1,38 +1,17 @@
 """The weather that strikes whole pages: overload (S-14), and an error that nobody foresees (S-15)."""
 
 import logging
-from dataclasses import dataclass
 
 from flask import Flask, current_app, g, request
 from flask_wtf.csrf import CSRFError
 
 from mock_site.faults import rules
 from mock_site.faults import service as faults
+from mock_site.identity import interrupted
 from mock_site.problems import Problem
 from mock_site.web import page, world
 
 log = logging.getLogger("mock_site")
-
-SECRETS = frozenset({"password", "passcode", "code", "otp", "pin", "secret", "new", "current", "again"})
-"""What a part of an input's name says if nothing that was typed into it may be shown or kept."""
-LABELS = {
-    "title": "本のタイトル",
-    "subtitle": "サブタイトル",
-    "author": "著者名",
-    "description": "内容紹介",
-    "subject": "件名",
-    "text": "内容",
-    "email": "Eメールアドレス",
-    "identifier": "Eメールアドレスまたは携帯電話番号",
-    "name": "お名前",
-    "furigana": "フリガナ",
-    "postal_code": "郵便番号",
-    "prefecture": "都道府県",
-    "street": "市区町村・番地・建物名",
-    "phone": "電話番号",
-    "comment": "コメント",
-}
-"""How inputs in which people write are called, by their names; the others are choices, and kept out of sight."""
 
 
 class Overloaded(Problem):
@@ -50,17 +29,6 @@ class Overloaded(Problem):
 
 class Struck(Exception):  # noqa: N818 (it reads as what happened)
     """The error that nobody foresaw, as the weather has it."""
-
-
-@dataclass(frozen=True)
-class Sent:
-    """One thing of a form that was sent; a secret is to be typed again."""
-
-    name: str
-    value: str
-    label: str
-    """Empty for what no person typed."""
-    secret: bool = False
 
 
 def prepare(app: Flask) -> None:
@@ -96,7 +64,7 @@ def _break_once() -> None:
         raise Struck(f"The weather broke {request.method} {request.path}.")
 
 
-def _sent() -> list[Sent]:
+def _sent() -> list[interrupted.Sent]:
     """What the form held that this site's own page sent; nothing of anybody else's form."""
     if request.method != "POST":
         return []
@@ -104,10 +72,4 @@ def _sent() -> list[Sent]:
         current_app.extensions["csrf"].protect()
     except CSRFError:
         return []
-    return [_one(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"]
-
-
-def _one(name: str, value: str) -> Sent:
-    if SECRETS.isdisjoint(name.replace("-", "_").split("_")) or name in LABELS:
-        return Sent(name, value, LABELS.get(name, ""))
-    return Sent(name, "", "パスワード" if "password" in name else "コード", secret=True)
+    return interrupted.sent(request.form.items(multi=True))

@@ -87,6 +87,12 @@ def origin() -> str:
     return request.remote_addr or "unknown"
 
 
+def same_origin() -> bool:
+    """Whether a form came from a page of this very site, as far as the browser says."""
+    said = request.headers.get("Origin")
+    return said is None or said == request.host_url.rstrip("/")
+
+
 def gate(view: str, **values: Any) -> str:
     """The address of one of identity's pages that the store and KDP both have, at this request's site."""
     return url_for(f"{'kdp_identity' if g.site == 'kdp' else 'identity'}.{view}", **values)
@@ -96,7 +102,7 @@ def _here(account_id: int | None) -> str:
     """Where to come back to: this page, or what was sent to it, kept for that account."""
     if request.method in ("GET", "HEAD"):
         return request.full_path.rstrip("?")
-    late = interrupted.form(request.path, request.form.items(multi=True), request.files, account_id)
+    late = interrupted.form(request.full_path.rstrip("?"), request.form.items(multi=True), request.files, account_id)
     number = interrupted.keep(session, late)
     return "/" if number is None else gate("interrupted_form", number=number)
 

@@ -1,6 +1,7 @@
 """Forms that came too late: kept in the browser's session, without secrets, to be sent on after the sign-in (S-16)."""
 
 from collections.abc import Iterable, MutableMapping
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from mock_site.problems import NotFound
@@ -9,29 +10,56 @@ MOST_KEPT = 5
 """How many forms a browser's session keeps; the oldest goes first."""
 MOST_CHARACTERS = 200_000
 """In one kept form; a longer one is not kept."""
-_SECRET = {"csrf_token", "code", "passcode", "otp", "card_number", "security_code"}
+SECRETS = frozenset({"password", "passcode", "code", "otp", "pin", "secret", "new", "current", "again"})
+"""What a part of an input's name says if nothing that was typed into it may be shown or kept."""
+LABELS = {
+    "title": "本のタイトル",
+    "subtitle": "サブタイトル",
+    "author": "著者名",
+    "description": "内容紹介",
+    "subject": "件名",
+    "text": "内容",
+    "email": "Eメールアドレス",
+    "name": "お名前",
+    "furigana": "フリガナ",
+    "postal_code": "郵便番号",
+    "prefecture": "都道府県",
+    "street": "市区町村・番地・建物名",
+    "phone": "電話番号",
+    "comment": "コメント",
+}
+"""How inputs in which people write are called, by their names; the others are choices, and kept out of sight."""
 
 
-def is_secret(name: str) -> bool:
-    """Whether an input is never kept: passwords, codes, and the like."""
-    return name in _SECRET or "password" in name
+@dataclass(frozen=True)
+class Sent:
+    """One thing of a form that was sent; a secret is to be typed again."""
+
+    name: str
+    value: str
+    label: str
+    """Empty for what no person typed."""
+    secret: bool = False
+
+
+def sent(typed: Iterable[tuple[str, str]]) -> list[Sent]:
+    """What a form held, without its token and with its secrets emptied."""
+    return [_one(name, value) for name, value in typed if name != "csrf_token"]
 
 
 def form(path: str, typed: Iterable[tuple[str, str]], files: Iterable[str], account: int | None) -> dict[str, Any]:
     """A form as it is kept (JSON-able): where it goes, what was typed, what has to be typed or chosen again."""
-    pairs = list(typed)
     return {
         "path": path,
         "account": account,
-        "fields": [[name, value] for name, value in pairs if not is_secret(name)],
-        "secrets": sorted({name for name, _ in pairs if is_secret(name) and name != "csrf_token"}),
+        "sent": [asdict(one) for one in sent(typed)],
         "files": sorted(set(files)),
     }
 
 
 def keep(session: MutableMapping[str, Any], late: dict[str, Any]) -> int | None:
     """Keep a form in the session; returns its number there, `None` for one that is too long."""
-    if sum(len(name) + len(value) for name, value in late["fields"]) > MOST_CHARACTERS:
+    if sum(len(one["name"]) + len(one["value"]) for one in late["sent"]) > MOST_CHARACTERS:
         return None
     number: int = session.get("interrupted_count", 0) + 1
     kept = {**session.get("interrupted", {}), str(number): late}
@@ -46,3 +74,9 @@ def find(session: MutableMapping[str, Any], number: int, account: int) -> dict[s
     if late is None or late["account"] not in (None, account):
         raise NotFound("お預かりしている入力内容はありません。")
     return late
+
+
+def _one(name: str, value: str) -> Sent:
+    if SECRETS.isdisjoint(name.replace("-", "_").split("_")) or name in LABELS:
+        return Sent(name, value, LABELS.get(name, ""))
+    return Sent(name, "", "パスワード" if "password" in name else "コード", secret=True)

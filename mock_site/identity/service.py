@@ -1,6 +1,7 @@
 """What can happen to accounts, as other areas and the views call it; each part has a module of its own."""
 
 from mock_site.identity.accounts import account, address, everybody, facts, known_by, set_address
+from mock_site.identity.closure import close
 from mock_site.identity.passwords import had, set_password
 from mock_site.identity.registration import (
     ConsentNeeded,
@@ -27,6 +28,7 @@ __all__ = [
     "WrongCredentials",
     "account",
     "address",
+    "close",
     "confirm",
     "draft",
     "draft_session",
