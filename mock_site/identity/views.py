@@ -5,12 +5,15 @@ from flask.typing import ResponseReturnValue
 from werkzeug.utils import redirect
 
 from mock_site.identity import (
+    credentials_views,  # noqa: F401 (its views join the blueprints)
     doors,
     interrupted,
     registration_views,  # noqa: F401 (its views join the blueprints)
+    reset_views,  # noqa: F401 (its views join the blueprints)
     rules,
     service,
     sessions,
+    two_step_views,  # noqa: F401 (its views join the blueprints)
 )
 from mock_site.identity.doors import both_get, both_post
 from mock_site.identity.entering import let_in, onward, wanted

@@ -1,0 +1,138 @@
+"""What one-time codes, recovery codes and links sent by mail are good for, and how long."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+import pyotp
+
+from mock_site.problems import Conflict, Problem
+from mock_site.seam import rule
+
+CODE_DIGITS = 6
+CODE_LIFE = timedelta(minutes=10)
+"""Of a code sent by text message or told by a voice call."""
+RESENDS = 3
+"""How often a code can be sent once more in one attempt."""
+RESEND_PAUSE = timedelta(seconds=30)
+WRONG_MOST = 5
+"""Wrong codes after which an account takes none for a while."""
+LOCKED_FOR = timedelta(minutes=15)
+WINDOW = 30
+"""Seconds that a code of an authenticator app is shown (RFC 6238)."""
+RESET_LIFE = timedelta(minutes=30)
+APPROVAL_LIFE = timedelta(hours=1)
+RECOVERY_WAIT = timedelta(hours=24)
+"""From asking by mail to let a lost phone be replaced, until it can be."""
+RECOVERY_LIFE = timedelta(days=7)
+"""From asking, how long the mail's link is good for."""
+RECOVERY_CODES = 8
+"""How many are shown when two-step verification is set up."""
+RECOVERY_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+"""None that look like one another."""
+_IGNORED = re.compile(r"[\s‐‑–—―−ー-]")
+
+
+class BadCode(Problem):
+    """A code that does not prove anything; the reason is in the message."""
+
+    status = 422
+    title = "確認できませんでした"
+
+
+class TooManyCodes(Conflict):
+    """Too many codes were tried or asked for; it is told when it goes on."""
+
+    status = 429
+    title = "しばらくお待ちください"
+
+
+class BadLink(Problem):
+    """A link of a mail that leads nowhere any more, or never did; the reason is in the message."""
+
+    status = 410
+    title = "このリンクは使用できません"
+
+
+@rule
+def code(typed: str) -> str:
+    """Normalise a code as typed (full-width digits, blanks, hyphens); refuses what has not six digits (S-12)."""
+    digits = _IGNORED.sub("", unicodedata.normalize("NFKC", typed))
+    if not digits:
+        raise BadCode("コードを入力してください。", field="code")
+    if not re.fullmatch("[0-9]+", digits):
+        raise BadCode(f"コードは{CODE_DIGITS}桁の数字で入力してください。", field="code")
+    if len(digits) != CODE_DIGITS:
+        raise BadCode(f"コードは{CODE_DIGITS}桁です。入力されたのは{len(digits)}桁でした。", field="code")
+    return digits
+
+
+@rule
+def recovery_code(typed: str) -> str:
+    """Normalise a recovery code as typed: capitals without blanks and hyphens."""
+    plain = _IGNORED.sub("", unicodedata.normalize("NFKC", typed)).upper()
+    if not plain:
+        raise BadCode("リカバリーコードを入力してください。", field="code")
+    return plain
+
+
+@rule
+def check_resend(sent: Sequence[datetime], now: datetime) -> None:
+    """Refuse a further code of an attempt: within 30 seconds of the last one, and after three more than the first."""
+    if len(sent) > RESENDS:
+        raise TooManyCodes(
+            f"コードの再送信は{RESENDS}回までです。はじめからやり直すと、新しいコードを受け取れます。", field="code"
+        )
+    if sent and now < max(sent) + RESEND_PAUSE:
+        left = int((max(sent) + RESEND_PAUSE - now).total_seconds())
+        raise TooManyCodes(
+            f"コードをお送りしたばかりです。あと{left}秒お待ちいただくと、再送信できます。", field="code"
+        )
+
+
+@rule
+def check_lock(wrong: Sequence[datetime], now: datetime) -> None:
+    """Refuse any code while five wrong ones within 15 minutes are less than 15 minutes old."""
+    recent = sorted(at for at in wrong if now < at + LOCKED_FOR)
+    if len(recent) < WRONG_MOST:
+        return
+    until = recent[-1] + LOCKED_FOR
+    raise TooManyCodes(
+        f"誤ったコードが{WRONG_MOST}回入力されたため、コードの入力を一時的に停止しています。"
+        f"{until:%H:%M:%S} 以降に、もう一度お試しください。",
+        field="code",
+    )
+
+
+@rule
+def tries_left(wrong: Sequence[datetime], now: datetime) -> int:
+    """How many wrong codes are left until the lock."""
+    return max(0, WRONG_MOST - sum(now < at + LOCKED_FOR for at in wrong))
+
+
+@rule
+def window_of(secret: str, digits: str, now: datetime) -> int | None:
+    """Find the 30-second window, this one or the one before it, whose code this is (RFC 6238)."""
+    app, current = pyotp.TOTP(secret, interval=WINDOW), int(now.timestamp()) // WINDOW
+    return next((w for w in (current, current - 1) if pyotp.utils.strings_equal(app.generate_otp(w), digits)), None)
+
+
+@rule
+def is_over(expires_at: datetime, now: datetime) -> bool:
+    """Whether a code or link has lapsed; in its last second it is still good."""
+    return now > expires_at
+
+
+@rule
+def hidden_number(phone: str) -> str:
+    """A number of which only the end shows: `*******4567`."""
+    return "*" * (len(phone) - 4) + phone[-4:]
+
+
+@rule
+def hidden_email(email: str) -> str:
+    """An address of which only the beginning shows: `ha******@example.jp`."""
+    local, _, domain = email.partition("@")
+    shown = local[:2] if len(local) > 2 else local[:1]  # noqa: PLR2004 (two letters at most)
+    return f"{shown}{'*' * 6}@{domain}"
