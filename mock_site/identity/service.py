@@ -2,6 +2,7 @@
 
 from mock_site.identity.accounts import account, address, everybody, facts, known_by, set_address
 from mock_site.identity.closure import close
+from mock_site.identity.enrolment import preset as preset_two_step
 from mock_site.identity.passwords import had, set_password
 from mock_site.identity.registration import (
     ConsentNeeded,
@@ -44,6 +45,7 @@ __all__ = [
     "needs_code",
     "of_the_same",
     "open_session",
+    "preset_two_step",
     "prove",
     "register",
     "set_address",
