@@ -88,11 +88,15 @@ class MockSite(Flask):
         return response(environ, start_response)
 
 
-def create_app(folder: Path, domain: str = "localhost") -> MockSite:
-    """Make the whole site over a folder of worlds; several apps may share one folder."""
+def create_app(folder: Path, domain: str = "localhost", token: str | None = None) -> MockSite:
+    """Make the whole site over a folder of worlds; several apps may share one folder.
+
+    With a token, whoever shows it may use the control API; without one, programs of this machine alone.
+    """
     app = MockSite(__name__, static_folder=None)
     app.config.update(
         DOMAIN=domain,
+        CONTROL_TOKEN=token,
         SECRET_KEY="signs form tokens only; sessions are kept in the worlds",  # noqa: S106 (no secret)
         WTF_CSRF_TIME_LIMIT=None,
         MAX_CONTENT_LENGTH=64 * 1024 * 1024,

@@ -4,22 +4,19 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from hmac import compare_digest
 from typing import Any, TypeVar
 
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Response, request
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
+from mock_site.callers import FromElsewhere, NoToken, check_caller
 from mock_site.control import problems
 from mock_site.control.answers import FieldProblem
-from mock_site.control.problems import FromElsewhere, NoSuchCall, NoToken, OtherMediaType, Unfit
-from mock_site.front.rules import is_from_elsewhere, is_this_machine
+from mock_site.control.problems import NoSuchCall, OtherMediaType, Unfit
 
 LARGEST_BODY = 4 * 1024 * 1024
 """Bytes; ten thousand past orders fit."""
 _PATHS = re.compile(r"/(worlds|defects|openapi\.json)(/.*)?")
-_FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Real-IP")
-"""What a proxy on this machine says of a caller on another one."""
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -89,7 +86,7 @@ def admit() -> Response | None:
     request.max_content_length = LARGEST_BODY
     lost = request.routing_exception
     try:
-        _check_caller()
+        check_caller()
         if lost is not None and lost.code == 404:  # noqa: PLR2004 (not found)
             raise NoSuchCall(f"There is nothing at {request.path}; /openapi.json describes what there is.")
     except (FromElsewhere, NoToken, NoSuchCall) as problem:
@@ -108,19 +105,6 @@ def keep_nothing(response: Response) -> Response:
 def refuse(error: Exception) -> Response:
     """Answer whatever went wrong in a call."""
     return problems.answer(error)
-
-
-def _check_caller() -> None:
-    """Take calls from this machine, or with the token if there is one; never from another site's page."""
-    sender = (request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin"))
-    if is_from_elsewhere(*sender, request.host):
-        raise FromElsewhere("This call was made by a page of another site.")
-    if token := current_app.config.get("CONTROL_TOKEN"):
-        shown = request.headers.get("Authorization", "")
-        if not compare_digest(shown.encode(), f"Bearer {token}".encode()):
-            raise NoToken("Send the header “Authorization: Bearer …” with this site's token.")
-    elif not is_this_machine(request.remote_addr) or any(name in request.headers for name in _FORWARDED):
-        raise FromElsewhere("Calls are taken from this machine only, as this site has no token.")
 
 
 def _read_body(model: type[BaseModel]) -> BaseModel:

@@ -9,6 +9,7 @@ from flask import Response, current_app, request
 from pydantic import ValidationError
 from werkzeug.exceptions import HTTPException
 
+from mock_site.callers import NoToken
 from mock_site.control.answers import FieldProblem, ProblemFacts
 from mock_site.problems import NotFound, Problem
 from mock_site.worlds import WorldStore
@@ -40,20 +41,6 @@ class OtherMediaType(Problem):
 
     status = 415
     title = "Not application/json"
-
-
-class NoToken(Problem):
-    """The token is missing, or is another one."""
-
-    status = 401
-    title = "A token is needed"
-
-
-class FromElsewhere(Problem):
-    """The call does not come from where calls are taken from."""
-
-    status = 403
-    title = "Not from there"
 
 
 class NoSuchCall(NotFound):

@@ -179,7 +179,7 @@ def mend_defect(world: str, defect: str) -> None:
 @call("GET", "/openapi.json", answer=dict[str, Any])
 def describe() -> dict[str, Any]:
     """Describe all calls, by OpenAPI 3.1."""
-    return openapi.document(secured=bool(current_app.config.get("CONTROL_TOKEN")))
+    return openapi.document(secured=bool(current_app.config["CONTROL_TOKEN"]))
 
 
 def _store() -> WorldStore:

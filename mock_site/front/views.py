@@ -6,16 +6,18 @@ The bare host keeps no session, so its forms are guarded by what the browser say
 from typing import Any, cast
 
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
 
 from mock_site import hosts
+from mock_site.callers import NoToken, check_caller
 from mock_site.faults import rules as weather
 from mock_site.faults import service as faults
 from mock_site.front import rules, service
 from mock_site.problems import Problem
 from mock_site.web import authority
-from mock_site.worlds import DEMO, JST, WorldStore
+from mock_site.worlds import DEMO, WorldStore
 
 front = Blueprint("front", __name__, template_folder="templates")
 blueprints = (front,)
@@ -32,14 +34,9 @@ SITES = {
 
 @front.before_request
 def guard() -> None:
-    """Take forms from this page alone, and from this machine alone."""
-    if request.method != "POST":
-        return
-    sender = (request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin"))
-    if rules.is_from_elsewhere(*sender, request.host):
-        raise rules.Refused("This form was sent by a page of another site.")
-    if not rules.is_this_machine(request.remote_addr):
-        raise rules.Refused("From another machine, use the control API with its token.")
+    """Take forms from this page alone, and from whom the control API takes calls."""
+    if request.method == "POST":
+        check_caller()
 
 
 @front.get("/")
@@ -52,7 +49,7 @@ def home() -> str:
 def move_clock() -> Response:
     """Move the clock to a moment; sent twice, it moves once."""
     with _store().open(request.form["world"], write=True) as world:
-        service.move_clock(world, rules.moment(request.form["to"], JST))
+        service.move_clock(world, rules.moment(request.form["to"]))
     return _home()
 
 
@@ -69,7 +66,7 @@ def set_weather(name: str) -> Response:
     """Turn a weather on, with what was filled in, or off."""
     typed = {key: value for key, value in request.form.items() if key not in ("world", "on") and value}
     if "until" in typed:
-        typed["until"] = rules.moment(typed["until"], JST).isoformat()
+        typed["until"] = rules.moment(typed["until"]).isoformat()
     asked: dict[str, Any] = {**typed, **({"sites": [typed["sites"]]} if "sites" in typed else {})}
     with _store().open(request.form["world"], write=True) as world:
         if request.form["on"] == "yes":
@@ -77,6 +74,12 @@ def set_weather(name: str) -> Response:
         else:
             faults.clear(world, name)
     return _home()
+
+
+@front.errorhandler(NoToken)
+def ask_for_token(problem: NoToken) -> ResponseReturnValue:
+    """Have the browser ask its person for the token."""
+    return *show_problem(problem), {"WWW-Authenticate": 'Basic realm="The token, as the password"'}
 
 
 @front.errorhandler(Problem)

@@ -13,7 +13,8 @@ from mock_site.orders import book, parcels, rules
 from mock_site.orders.models import Order, OrderLine, ParcelEvent
 from mock_site.problems import Problem
 from mock_site.seam import rule
-from mock_site.worlds import JST, World
+from mock_site.times import JST
+from mock_site.worlds import World
 
 STATES = ("paid", "shipped", "delivered", "cancelled")
 """What a past order can be: one that awaits its money needs a payment number, one that went back a refund."""

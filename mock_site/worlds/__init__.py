@@ -1,6 +1,7 @@
 """Worlds: isolated copies of the whole story, each with its store, clock, random streams and due events."""
 
-from mock_site.worlds.models import JST, Base
+from mock_site.times import JST
+from mock_site.worlds.models import Base
 from mock_site.worlds.store import DEMO, FIRST_MOMENT, WorldStore
 from mock_site.worlds.world import World, on
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import isodate
 from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
 
-from mock_site.worlds.models import JST
+from mock_site.times import JST
 
 _SECONDS = "[0-9]{1,11}S"
 _MINUTES = f"([0-9]{{1,9}}M({_SECONDS})?|{_SECONDS})"

@@ -1,12 +1,12 @@
 """The tables that every world has, and the base of all other tables."""
 
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON, Dialect, Index, Integer, String, TypeDecorator
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-JST = timezone(timedelta(hours=9), "JST")
+from mock_site.times import JST as JST  # noqa: PLC0414 (others take it from here)
 
 
 class Moment(TypeDecorator[datetime]):

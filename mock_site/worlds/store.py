@@ -19,8 +19,9 @@ from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
 
 from mock_site import seam
+from mock_site.times import JST
 from mock_site.worlds import files, names
-from mock_site.worlds.models import JST, Base, WorldRow
+from mock_site.worlds.models import Base, WorldRow
 from mock_site.worlds.names import UnknownWorld, WorldExists
 from mock_site.worlds.world import World
 

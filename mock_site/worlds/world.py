@@ -13,7 +13,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mock_site.problems import Conflict
-from mock_site.worlds.models import JST, Draws, Due, Incident, WorldRow
+from mock_site.times import JST, LAST_MOMENT
+from mock_site.worlds.models import Draws, Due, Incident, WorldRow
 
 if TYPE_CHECKING:
     from mock_site.worlds.store import WorldStore
@@ -33,10 +34,6 @@ def on(kind: str) -> Callable[[Handler], Handler]:
         return handler
 
     return register
-
-
-LAST_MOMENT = datetime(2100, 1, 1, tzinfo=JST)
-"""Where the clock stops for good."""
 
 
 class ClockRunsForward(Conflict):

@@ -104,7 +104,7 @@ def test_form_of_the_demo_returns_to_it(client: FlaskClient) -> None:
     assert (moved.status_code, moved.location) == (303, "/")
 
 
-@pytest.mark.parametrize("to", ["2026-06-01T09:59", "soon", "", "9999-12-31T23:59"])
+@pytest.mark.parametrize("to", ["2026-06-01T09:59", "soon", "", "9999-12-31T23:59-09:00", "0001-01-01T00:00"])
 def test_clock_refuses(app: MockSite, client: FlaskClient, to: str) -> None:
     """A moment that has passed, or is none, is refused with the page as it was."""
     refused = _post(client, "/front/clock", to=to)
@@ -188,3 +188,24 @@ def test_other_machines_cannot_send_forms(app: MockSite, client: FlaskClient) ->
 def test_sites_do_not_have_the_page(client: FlaskClient) -> None:
     """The page is the bare host's: a site of a world has no such forms."""
     assert client.post("/front/clock", base_url="http://mail.w1.localhost").status_code in (400, 404)
+
+
+@pytest.mark.parametrize("header", ["X-Forwarded-For", "X-Real-IP", "Forwarded"])
+def test_who_comes_through_a_proxy_cannot_send_forms(app: MockSite, client: FlaskClient, header: str) -> None:
+    """What a proxy on this machine passes on comes from somewhere else."""
+    refused = _post(client, "/front/clock", {header: "192.0.2.7"}, to="2026-06-01T11:00")
+    assert refused.status_code == 403
+    assert _now(app) == FIRST_MOMENT
+
+
+def test_a_token_is_asked_for(app: MockSite, client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the site has a token, the browser asks its person for it, and takes it from everywhere."""
+    monkeypatch.setitem(app.config, "CONTROL_TOKEN", "a-long-token")
+    refused = _post(client, "/front/clock", to="2026-06-01T11:00")
+    assert (refused.status_code, refused.headers["WWW-Authenticate"][:6]) == (401, "Basic ")
+    assert _now(app) == FIRST_MOMENT
+    form, far = {"world": "w1", "to": "2026-06-01T11:00"}, {"REMOTE_ADDR": "192.0.2.1"}
+    for password, status in (("another", 401), ("a-long-token", 303)):
+        sent = client.post("/front/clock", base_url=BASE, data=form, environ_base=far, auth=("", password))
+        assert sent.status_code == status
+    assert _now(app) == FIRST_MOMENT + timedelta(hours=1)

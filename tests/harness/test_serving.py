@@ -1,0 +1,41 @@
+"""What `tadoru serve` refuses to do."""
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from fixtures import server
+from fixtures.cli import main
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.7", "shop.example.com"])  # noqa: S104 (it is refused)
+@pytest.mark.parametrize("token", [[], ["--token", ""]])
+def test_a_network_is_served_with_a_token_only(tmp_path: Path, host: str, token: list[str]) -> None:
+    """Without one, whoever reaches the site could change every world; it does not start then."""
+    refused = CliRunner().invoke(
+        main, ["serve", "--host", host, "--port", "0", "--worlds", str(tmp_path / "worlds"), *token]
+    )
+    assert refused.exit_code == 1
+    assert "set a token" in refused.output
+    assert not (tmp_path / "worlds").exists()
+
+
+@pytest.mark.parametrize(
+    ("host", "token"),
+    [("127.0.0.1", None), ("::1", None), ("localhost", None), ("0.0.0.0", "long")],  # noqa: S104 (as above)
+)
+def test_this_machine_needs_no_token(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, host: str, token: str | None
+) -> None:
+    """And with a token every address may be listened at."""
+    listened: list[str] = []
+
+    def listen(app: object, *, host: str, port: int, threads: int) -> None:  # noqa: ARG001 (waitress' signature)
+        listened.append(host)
+        raise OSError("no more than this is wanted")
+
+    monkeypatch.setattr(server, "create_server", listen)
+    with pytest.raises(server.CannotServe, match="no more than this"):
+        server.serve(tmp_path, host=host, port=0, domain="localhost", token=token, running=False, look=None)
+    assert listened == [host]
