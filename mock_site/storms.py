@@ -1,6 +1,7 @@
 """The weather that strikes whole pages: overload (S-14), and an error that nobody foresees (S-15)."""
 
 import logging
+from typing import Any
 
 from flask import Flask, current_app, g, request
 from flask_wtf.csrf import CSRFError
@@ -52,7 +53,7 @@ def _overloaded() -> tuple[str, int]:
     world().store.promote(world())
     reference = f"{world().random('overload').getrandbits(32):08X}"
     log.warning("%s overloaded: %s %s", reference, request.method, request.url, extra={"world": world().id})
-    return page("problem.html", problem=Overloaded(reference), sent=_sent())
+    return page("problem.html", problem=Overloaded(reference), late=_late())
 
 
 def _break_once() -> None:
@@ -64,12 +65,12 @@ def _break_once() -> None:
         raise Struck(f"The weather broke {request.method} {request.path}.")
 
 
-def _sent() -> list[interrupted.Sent]:
-    """What the form held that this site's own page sent; nothing of anybody else's form."""
+def _late() -> dict[str, Any] | None:
+    """The form that this site's own page sent, without its secrets, to be sent again; nobody else's."""
     if request.method != "POST":
-        return []
+        return None
     try:
         current_app.extensions["csrf"].protect()
     except CSRFError:
-        return []
-    return interrupted.sent(request.form.items(multi=True))
+        return None
+    return interrupted.form(request.full_path.rstrip("?"), request.form.items(multi=True), request.files, None)
