@@ -19,7 +19,7 @@ class Mailbox(Flow):
     @step("P-06")
     def read_payment_number(self, address: str, order: str) -> None:
         """Read the mail that brings the payment numbers, separate from the confirmation."""
-        self.open_mail(address, f"お支払い番号のお知らせ（ご注文番号 {order}）")
+        self.open_mail(address, f"お支払い番号のお知らせ（注文番号 {order}）")
         expect(self.page.get_by_role("article")).to_contain_text(re.compile(r"払込票番号）：\d{13}(?!\d)"))
 
     @step("P-06")
@@ -52,7 +52,7 @@ class Mailbox(Flow):
     @step("P-21")
     def read_payment_received(self, address: str, order: str) -> None:
         """Read that the payment was received."""
-        self.open_mail(address, f"お支払いを確認しました（ご注文番号 {order}）")
+        self.open_mail(address, f"お支払いを確認しました（注文番号 {order}）")
 
     @step("P-22")
     def read_dispatch(self, address: str, order: str) -> None:
@@ -115,5 +115,5 @@ class MessageCentre(Flow):
         self.stage.walk.variant(mail_was)
         self.page.goto(self.sites.url("store", "/messages"))
         expect(self.page.get_by_role("heading", name="メッセージセンター", exact=True)).to_be_visible()
-        self.page.get_by_role("link", name=f"お支払い番号のお知らせ（ご注文番号 {order}）").click()
+        self.page.get_by_role("link", name=f"お支払い番号のお知らせ（注文番号 {order}）").click()
         expect(self.page.get_by_role("main")).to_contain_text(re.compile(r"払込票番号）：\d{13}(?!\d)"))

@@ -118,7 +118,7 @@ def script(browser: Browser, at: str, email: str, password: str, saved: Saved) -
     press("注文を確定する")
     page.goto(f"http://mail.{at}/{email}/")
     with page.expect_navigation():
-        page.get_by_role("link", name=f"お支払い番号のお知らせ（ご注文番号 {number}）").first.click()
+        page.get_by_role("link", name=f"お支払い番号のお知らせ（注文番号 {number}）").first.click()
     press("お支払い方法別の手順", "link")
     page.get_by_role("radio", name="ローソン", exact=True).check()
     press("このお店で支払う")

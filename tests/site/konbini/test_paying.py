@@ -39,7 +39,7 @@ def test_paying_from_the_street_to_the_receipt(buyer: Buyer, order: str, street:
     assert "<h1>領収書</h1>" in receipt.text
     shown = sums(receipt)
     assert (shown["合計"], shown["現金お預かり"], shown["お釣り"]) == ("￥9,960", "￥10,000", "￥40")
-    assert (shown["ご注文番号"], shown[rules.CHAINS[chain].number_name]) == (order, number)
+    assert (shown["注文番号"], shown[rules.CHAINS[chain].number_name]) == (order, number)
     assert street.get(receipt.request.path).text == receipt.text
     assert (state_of(buyer, order), payment_of(buyer, order).paid_chain) == ("paid", chain)
     (mail,) = buyer.mails("payment-received")
