@@ -98,7 +98,7 @@ def send_mail(
     )
     world.db.add(message)
     world.db.flush()
-    if fate.delay is None:
+    if fate.delay is None or not to:  # somebody who has a phone only finds it in the message centre (S-05)
         world.tell("mail.lost", message=message.id, topic=topic, to=message.to)
     elif fate.delay:
         world.schedule(world.now + fate.delay, "pocket.delivery", message=message.id)
@@ -171,7 +171,7 @@ def open_letter(world: World, address: str, message_id: int) -> Message:
     """Look a mail up and mark it as read, also where the world was opened for reading only."""
     found = letter(world, address, message_id)
     if found.read_at is None:
-        world.store.promote(world)
+        world.promote()
         found.read_at = world.now
         world.db.flush()
     return found

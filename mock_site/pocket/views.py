@@ -18,7 +18,7 @@ ID = "<int(max=999999999999):number>"
 @mail.get("/")
 def mailboxes() -> tuple[str, int]:
     """Ask whose mailbox to open; it is a test tool, so there is no password."""
-    people = [account.email for account in identity.everybody(world())]
+    people = [account.email for account in identity.everybody(world()) if account.email]
     return page("pocket/mailboxes.html", boxes=service.mailboxes(world(), people))
 
 
