@@ -43,7 +43,7 @@ class WrongMethod(Problem):
 
 BAD_REQUEST = Problem("送信された内容を読み取れませんでした。前の画面に戻り、入力し直してください。")
 HTTP_PROBLEMS = {
-    404: NotFound("お探しのページはありません。アドレスをご確認いただくか、トップページからお探しください。"),
+    404: NotFound("お探しのページはありません。"),
     405: WrongMethod("前の画面に戻り、画面のボタンから操作してください。"),
     413: TooLarge("64MB以下にして、もう一度お試しください。"),
 }
@@ -54,6 +54,7 @@ FRAMES = {
     "kdp": "kdp.html",
     "konbini": "konbini/place.html",
     "mail": "pocket/mail_frame.html",
+    "phone": "pocket/phone/frame.html",
 }
 """By site: the template that its pages extend."""
 WAYS_ON = {
