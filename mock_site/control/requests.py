@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
-from mock_site.identity.rules import PASSWORD_LEAST, PASSWORD_MOST, PREFECTURES
+from mock_site.identity.rules import PASSWORD_MOST, PREFECTURES
 from mock_site.worlds import iso
 from mock_site.worlds.names import NAME
 
@@ -24,9 +24,8 @@ Email = Annotated[
         pattern=r"^[A-Za-z0-9]+([._+-][A-Za-z0-9]+)*@([A-Za-z0-9]{1,20}(-[A-Za-z0-9]{1,20})?\.){1,3}[A-Za-z]{2,10}$",
     ),
 ]
-Password = Annotated[
-    str, StringConstraints(min_length=PASSWORD_LEAST, max_length=PASSWORD_MOST, pattern=r"^[^\x00-\x1f\x7f]*$")
-]
+OldPassword = Annotated[str, StringConstraints(min_length=1, max_length=PASSWORD_MOST, pattern=r"^[^\x00-\x1f\x7f]*$")]
+"""One of the time before six characters were asked for, too."""
 Furigana = Annotated[str, StringConstraints(max_length=100, pattern="^[ァ-ヶー]+([・ 　][ァ-ヶー]+)*$")]
 Phone = Annotated[str, StringConstraints(pattern=r"^\+[1-9][0-9]{6,14}$"), Field(description="E.164.")]
 Prefecture = Literal[PREFECTURES]  # type: ignore[valid-type]  # the tuple is the one list of them
@@ -148,7 +147,19 @@ class Persona(Given):
 
     marketplace: Literal["jp"] = "jp"
     email: Email | None = None
-    password: Password | None = None
+    password: OldPassword | None = Field(
+        default=None, description="Shorter than 6 characters only on an account from the past (A-05)."
+    )
+    past_passwords: list[OldPassword] = Field(
+        default=[], max_length=10, description="Those that the account had before, oldest first (A-06)."
+    )
+    phone_account: bool = Field(
+        default=False, description="Signs in by its mobile number; has no e-mail address unless one is given (S-05)."
+    )
+    two_step: Literal["sms", "voice", "totp"] | None = Field(
+        default=None, description="How codes come after the password; the first two need a phone (S-11)."
+    )
+    closed: bool = Field(default=False, description="Was closed, after everything else that is said here (S-13).")
     name: Text | None = None
     furigana: Furigana | None = None
     phone: Phone | None = Field(default=None, description="Null for somebody who has told none.")
@@ -179,6 +190,15 @@ class MessageFilter(Given):
 
     to: str | None = Field(default=None, description="An address or number; without it, everybody's.")
     kind: Literal["mail", "sms", "voice"] | None = None
+
+
+class TextOrCall(Given):
+    """What somebody else sends to a telephone: a text message, or a call that rings it and says the text."""
+
+    kind: Literal["sms", "voice"]
+    to: Phone
+    sender: Text = "見本 太郎"
+    text: Annotated[str, StringConstraints(min_length=1, max_length=1000, pattern=r"^[^\x00-\x1f\x7f]+$")]
 
 
 class FaultParameters(BaseModel):

@@ -104,6 +104,17 @@ def list_messages(world: str, query: requests.MessageFilter) -> list[answers.Mes
         return [answers.MessageFacts.model_validate(pocket.facts(message, _link(it.id))) for message in found]
 
 
+@call("POST", "/worlds/{world}/messages", body=requests.TextOrCall, answer=answers.ClockFacts, status=201)
+def send_message(world: str, body: requests.TextOrCall) -> answers.ClockFacts:
+    """Have somebody text or ring a telephone; the weather may lose the text, and nobody may answer the call."""
+    with _open(world, write=True) as it:
+        if body.kind == "sms":
+            pocket.send_sms(it, topic="personal", to=body.to, sender=body.sender, text=body.text)
+        else:
+            pocket.call(it, topic="personal", to=body.to, caller=body.sender, lines=[body.text])
+        return answers.ClockFacts(now=it.now, running=it.row.running, happened=it.happened)
+
+
 @call("GET", "/worlds/{world}/catalogue", answer=list[answers.ProductFacts])
 def list_products(world: str) -> list[answers.ProductFacts]:
     """Tell of all that is for sale."""

@@ -30,8 +30,8 @@ TOPICS = (
     "two-step-recovery",
 )
 """What the shop's mails are about."""
-SMS_TOPICS = ("code", "approval")
-"""What the shop's text messages are about."""
+SMS_TOPICS = ("code", "approval", "personal")
+"""What text messages are about: the shop's, and those of other people."""
 LONGEST_DELAY = timedelta(days=366)
 
 

@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
-
 from mock_site.faults import service as faults
 from mock_site.front.models import Move
 from mock_site.problems import NotFound
@@ -32,12 +30,11 @@ def overview(store: WorldStore, world_id: str) -> Overview:
     """Look at a world; refuses one that is not there, and says how to make it."""
     try:
         with store.open(world_id, write=False) as world:
-            coming = select(Due).order_by(Due.at, Due.id).limit(SHOWN)
             return Overview(
                 id=world.id,
                 now=world.now,
                 running=world.row.running,
-                coming=list(world.db.scalars(coming)),
+                coming=world.coming(SHOWN),
                 last=world.db.get(Move, 1),
                 weather=faults.faults(world),
             )

@@ -27,7 +27,7 @@ SITES = {
     "kdp": ("Publisher's portal", "KDP", "Where authors sign in, keep their bookshelf, and find help."),
     "konbini": ("Convenience stores", "コンビニ", "Six chains' terminals and registers, to pay at."),
     "mail": ("Mailboxes", "メール", "What the shop sent, as it reached people’s inboxes and spam folders."),
-    "phone": ("Phone", "スマートフォン", "Text messages, ringing calls, and the authenticator app."),
+    "phone": ("Telephones", "電話", "Text messages, calls that ring, and an authenticator app, by number."),
 }
 """By site: its English and Japanese name, and what one finds there."""
 
@@ -108,7 +108,7 @@ def _show(world_id: str, problem: Problem | None = None) -> str:
         urls=urls,
         steps=[(english, japanese, shown.now + span) for english, japanese, span in rules.STEPS],
         kinds=faults.known(),
-        topics=weather.TOPICS,
+        topics={"mail": weather.TOPICS, "sms": weather.SMS_TOPICS},
         typed=request.form if problem else {},
     )
 

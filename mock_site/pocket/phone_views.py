@@ -48,10 +48,10 @@ def texts(number: str) -> tuple[str, int]:
     return _screen("threads", number, threads=service.threads(world(), _number(number)))
 
 
-@phone.get("/<number>/messages/<path:sender>")
-def thread(number: str, sender: str) -> tuple[str, int]:
+@phone.get("/<number>/messages/from")
+def thread(number: str) -> tuple[str, int]:
     """Show the text messages of one sender, newest first, which count as read from then on."""
-    found, unread = service.open_thread(world(), _number(number), sender)
+    found, unread = service.open_thread(world(), _number(number), request.args.get("sender", ""))
     return _screen("thread", number, thread=found, unread=unread, code_in=rules_phone.code_in)
 
 
