@@ -154,7 +154,7 @@ def _show_incident(error: Exception) -> tuple[str, int]:
     if "world" not in g:
         log.error("%s %s", request.method, request.url, exc_info=error)
         return page("problem.html", problem=showing.Unforeseen("-"))
-    g.world.store.promote(g.world)
+    g.world.promote()
     reference = g.world.note_incident(error, request.method, request.url)
     problem = showing.Unforeseen(reference)
     try:

@@ -50,7 +50,7 @@ def _strike() -> tuple[str, int] | None:
 
 def _overloaded() -> tuple[str, int]:
     """Say that it will pass, log the reference number, and keep what was being sent."""
-    world().store.promote(world())
+    world().promote()
     reference = f"{world().random('overload').getrandbits(32):08X}"
     log.warning("%s overloaded: %s %s", reference, request.method, request.url, extra={"world": world().id})
     return page("problem.html", problem=Overloaded(reference), late=_late())
@@ -58,7 +58,7 @@ def _overloaded() -> tuple[str, int]:
 
 def _break_once() -> None:
     """Break this request, and no other: the weather is over before the request's work is undone."""
-    world().store.promote(world())
+    world().promote()
     if faults.fault(world(), "unforeseen-error") is not None:
         faults.clear(world(), "unforeseen-error")
         world().db.commit()

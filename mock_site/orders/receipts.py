@@ -18,7 +18,7 @@ def print_receipt(world: World, account_id: int, number: str) -> Order:
     if not rules.has_receipt(order.state):
         raise NotFound("このご注文の領収書はありません。領収書は、お支払いが済んだご注文に発行します。")
     if order.receipt_printed_at is None:
-        world.store.promote(world)
+        world.promote()
         order.receipt_printed_at = world.now
         world.db.flush()
     return order

@@ -95,7 +95,7 @@ def empty(world: World, owner: str) -> None:
 def forget(world: World, account: int) -> None:
     """Empty the cart of a closed account, and drop its orders in the making (C-05)."""
     world.db.execute(delete(CartLine).where(CartLine.owner == owner_of(account)))
-    world.db.execute(delete(Checkout).where(Checkout.account_id == account))
+    world.db.execute(delete(Checkout).where(Checkout.account_id == account, Checkout.order_number.is_(None)))
 
 
 def _line(world: World, owner: str | None, sku: str) -> CartLine | None:

@@ -132,7 +132,9 @@ def placed(world: World, account: Account, number: str) -> Order:
 @on("order.cancelled")
 @rule
 def put_back(world: World, order: str, because: str) -> None:  # noqa: ARG001 (stock returns whatever the cause)
-    """Return what a cancelled order had taken to the stock."""
+    """Return what a cancelled order had taken to the stock; orders that no checkout became took nothing."""
+    if world.db.scalar(select(Checkout.id).where(Checkout.order_number == order)) is None:
+        return
     for line in orders.order(world, order).lines:
         product = world.db.get(Product, line.sku)
         if product is not None:
@@ -183,7 +185,7 @@ def _find_open(world: World, account: Account) -> Checkout | None:
 
 def _begin(world: World, account: Account) -> Checkout:
     """Begin a checkout, unless another request did so while this one waited to write."""
-    world.store.promote(world)
+    world.promote()
     found = _find_open(world, account)
     if found is None:
         found = Checkout(

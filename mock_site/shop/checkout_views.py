@@ -15,7 +15,7 @@ def join_carts() -> None:
     gathered: str = session.get("cart", "")
     person = visitor() if gathered else None
     if person is not None and cart.count(world(), gathered):
-        world().store.promote(world())
+        world().promote()
         cart.join(world(), gathered, person.id)
 
 

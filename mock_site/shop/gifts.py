@@ -53,7 +53,7 @@ def ledger(world: World, account_id: int, page: int) -> Ledger:
 
 def new_key(world: World) -> str:
     """Draw the one-time key of a charge's form."""
-    world.store.promote(world)
+    world.promote()
     return f"{world.random('charge').getrandbits(80):020x}"
 
 

@@ -56,7 +56,7 @@ class Checkout(Base):
     delivery: Mapped[str]
     deliver_on: Mapped[str | None]
     payment: Mapped[str | None]
-    order_number: Mapped[str | None]
+    order_number: Mapped[str | None] = mapped_column(unique=True)
 
 
 class Entry(Base):

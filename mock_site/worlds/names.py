@@ -5,6 +5,8 @@ import secrets
 
 from mock_site.problems import Conflict, NotFound, Problem
 
+_DRAWN = "w[0-9a-f]{10}"
+"""What a name that nobody gave looks like."""
 NAME = "[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?"
 """What a world's name looks like: a label of a host name."""
 
@@ -36,6 +38,11 @@ def new(wanted: str | None) -> str:
             "A world's name has 1 to 40 small letters, digits and hyphens, and no hyphen at its ends.", field="id"
         )
     return name
+
+
+def is_drawn(name: str) -> bool:
+    """Whether a name is one that nobody gave."""
+    return re.fullmatch(_DRAWN, name) is not None
 
 
 def fits(name: str) -> bool:

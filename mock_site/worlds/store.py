@@ -30,7 +30,7 @@ DEMO = "demo"
 FIRST_MOMENT = datetime(2026, 6, 1, 10, 0, tzinfo=JST)
 """Where a new world's clock stands unless it is told otherwise: a Monday morning."""
 LEFT_BEHIND = 24 * 60 * 60
-"""After how many seconds without a change a world is swept."""
+"""After how many seconds without a change a world that nobody named is swept."""
 
 _path: ContextVar[Path] = ContextVar("path")
 
@@ -39,7 +39,7 @@ Replacements = Callable[[Sequence[str]], Mapping[str, Callable[..., Any]]]
 
 
 class WorldSession(Session):
-    """A session of one world's database: a transaction that turns out to write waits for its turn."""
+    """A session of one world's database: what was opened for reading is promoted before it writes."""
 
 
 class WorldStore:
@@ -92,7 +92,10 @@ class WorldStore:
         with closing(files.draft()) as draft, _written(folder, b"") as path:
             self._copy(world_id, draft)
             path.write_bytes(files.content(draft))
-            return path.replace(folder / f"{world_id}.sqlite")
+            kept = folder / f"{world_id}.sqlite"
+            if kept.exists():
+                files.end_log(kept)
+            return path.replace(kept)
 
     def forget(self, world_id: str) -> None:
         """Remove a world and all that it kept."""
@@ -116,9 +119,10 @@ class WorldStore:
         return path
 
     def sweep(self, older_than: float = LEFT_BEHIND) -> list[str]:
-        """Forget the worlds that nobody has changed for that many seconds, except the demo; returns their names."""
+        """Forget the worlds that nobody named or has changed for that many seconds; returns their names."""
         line = time.time() - older_than
-        stale = [name for name in self.names() if name != DEMO and files.changed_at(self._file(name)) < line]
+        drawn = (name for name in self.names() if names.is_drawn(name))
+        stale = [name for name in drawn if files.changed_at(self._file(name)) < line]
         for name in stale:
             with suppress(UnknownWorld):  # another process sweeps too
                 self.forget(name)
@@ -144,6 +148,7 @@ class WorldStore:
                     world.catch_up()
                     db.commit()
                     connection.info["writes"] = write
+                    world.read_anew()
                 yield world
                 db.commit()
             finally:
@@ -155,8 +160,7 @@ class WorldStore:
         if not connection.info["writes"]:
             world.db.commit()
             connection.info["writes"] = True
-            world.db.expire_all()
-            world.read_clock()
+            world.read_anew()
 
     def build(self, path: Path) -> None:
         """Write schema and catalogue to a file that is empty or new, closed cleanly."""
@@ -238,13 +242,10 @@ class WorldStore:
 
 
 @event.listens_for(WorldSession, "before_flush")
-def _wait_for_turn(session: WorldSession, *_: Any) -> None:
-    """Begin again as a writer: SQLite refuses at once a reader that wants to write while somebody else does."""
-    connection = session.connection()
-    if not connection.info["writes"]:
-        connection.exec_driver_sql("ROLLBACK")
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-        connection.info["writes"] = True
+def _refuse_readers(session: WorldSession, *_: Any) -> None:
+    """Refuse to write what a reader decided: somebody else may have changed since what it saw."""
+    if not session.connection().info["writes"]:
+        raise RuntimeError("This world was opened for reading: promote it first, and look again.")
 
 
 @contextmanager

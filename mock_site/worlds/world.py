@@ -69,6 +69,19 @@ class World:
         """The world's time in JST, to the second."""
         return self._now
 
+    def read_anew(self) -> None:
+        """Forget what was read in a transaction that is over."""
+        self.db.expire_all()
+        self.read_clock()
+
+    def promote(self) -> None:
+        """Let a world that was opened for reading be written to from here on, and read it anew."""
+        self.store.promote(self)
+
+    def coming(self, most: int) -> list[Due]:
+        """What will happen by itself next, at most so many."""
+        return list(self.db.scalars(select(Due).order_by(Due.at, Due.id).limit(most)))
+
     def read_clock(self) -> None:
         """Take the time from the world's row, and from the real clock if this world's follows it."""
         row = self.row

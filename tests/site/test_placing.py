@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
+from mock_site.identity.models import Account
 from mock_site.orders import service as orders
 from mock_site.pocket.models import Message
 from mock_site.shop.models import Checkout, Product
@@ -174,6 +175,17 @@ def test_a_cancelled_order_returns_its_stock(site: Site) -> None:
     site.buyer("konbini", {sku: 2}).confirm()
     with site.open(write=True) as world:
         orders.cancel(world, world.db.scalars(select(Checkout.order_number)).one() or "", "expired")
+    assert site.stock(sku) == 5
+
+
+def test_a_past_order_that_took_no_stock_returns_none(site: Site) -> None:
+    """What a persona came with was never on this shelf."""
+    sku = site.product(stock=5)
+    past = {"sku": sku, "title": "藍の鉢", "unit_price": 1500, "state": "paid"}
+    site.account()
+    with site.open(write=True) as world:
+        (number,) = orders.preset(world, world.db.scalars(select(Account)).one(), [past])
+        orders.cancel(world, number, "seller")
     assert site.stock(sku) == 5
 
 

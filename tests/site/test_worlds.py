@@ -1,6 +1,7 @@
 """The folder of worlds: making, forking, forgetting and sweeping them, by several threads and processes at once."""
 
 import os
+import shutil
 import sqlite3
 import threading
 import time
@@ -292,6 +293,23 @@ def test_a_world_is_exported(store: WorldStore, tmp_path: Path) -> None:
     assert marks(WorldStore(tmp_path / "kept", seeds=[]), "w1") == ["a", "b"]
 
 
+def test_an_export_ends_the_log_of_what_it_replaces(store: WorldStore, tmp_path: Path) -> None:
+    """A log goes by its file's name: what another demo's still holds does not get into this one."""
+    kept = WorldStore(tmp_path / "kept", seeds=[])
+    for folder in (store, kept):
+        folder.create(DEMO, seed=1)
+    mark(store, DEMO, "new")
+    with closing(files.connect(kept.path(DEMO))) as db:
+        db.execute("INSERT INTO fault VALUES ('old', '{}')")
+        for left in kept.folder.glob(f"{DEMO}.sqlite-*"):
+            shutil.copy(left, tmp_path / left.name)
+    for left in tmp_path.glob(f"{DEMO}.sqlite-wal"):
+        shutil.copy(left, kept.folder / left.name)
+    store.export(DEMO, kept.folder)
+    assert not list(kept.folder.glob(f"{DEMO}.sqlite-*"))
+    assert marks(kept, DEMO) == ["new"]
+
+
 # Forgetting
 
 
@@ -404,33 +422,34 @@ def age(path: Path, seconds: float) -> None:
 
 
 def test_what_was_left_behind_is_swept(store: WorldStore, folder: Path) -> None:
-    """Worlds, drafts and other code's templates that nobody has changed for a day; not the demo, not what is new."""
-    for name in ("old", "new", DEMO):
+    """Worlds, drafts and other code's templates unchanged for a day; not what somebody named or is new."""
+    old, new = store.create(None, seed=1), store.create(None, seed=1)
+    for name in ("w1", "shop", DEMO):
         store.create(name, seed=1)
     strays = [folder / ".draft-1-ab", folder / ".draft-1-ab-wal", folder / ".template-ab"]
     for stray in strays:
         stray.touch()
-    for path in (store.path("old"), store.path(DEMO), *strays[:1], *strays[2:]):
+    named = [store.path(name) for name in ("w1", "shop", DEMO)]
+    for path in (store.path(old), *named, *strays[:1], *strays[2:]):
         age(path, LEFT_BEHIND + 60)
-    assert store.sweep() == ["old"]
-    assert store.names() == [DEMO, "new"]
+    assert store.sweep() == [old]
+    assert store.names() == sorted([new, "w1", "shop", DEMO])
     assert [path.exists() for path in strays] == [False, True, False]
     strays[1].unlink()
 
 
 def test_a_start_sweeps(store: WorldStore, folder: Path) -> None:
     """A server that starts over a folder tidies it up."""
-    store.create("old", seed=1)
-    age(store.path("old"), LEFT_BEHIND + 60)
+    age(store.path(store.create(None, seed=1)), LEFT_BEHIND + 60)
     create_app(folder)
     assert store.names() == []
 
 
 def test_a_change_keeps_a_world(store: WorldStore) -> None:
     """It is not age that counts but the last change."""
-    store.create("w1", seed=1)
-    age(store.path("w1"), LEFT_BEHIND + 60)
-    mark(store, "w1", "used")
+    name = store.create(None, seed=1)
+    age(store.path(name), LEFT_BEHIND + 60)
+    mark(store, name, "used")
     assert store.sweep() == []
 
 
@@ -499,7 +518,7 @@ def test_a_promoted_reader_can_fail(store: WorldStore) -> None:
 
 
 @pytest.mark.parametrize("name", [DEMO, "w1"])
-def test_a_reader_that_writes_waits_for_its_turn(store: WorldStore, name: str) -> None:
+def test_promoted_readers_wait_for_their_turn(store: WorldStore, name: str) -> None:
     """Nobody who writes in what began as reading is turned away because somebody else writes."""
     store.create(name, seed=1)
     begin = threading.Barrier(8)
@@ -508,11 +527,41 @@ def test_a_reader_that_writes_waits_for_its_turn(store: WorldStore, name: str) -
         with store.open(name, write=False) as world:
             world.db.scalar(select(func.count()).select_from(Fault))
             begin.wait()
+            world.promote()
             world.db.add(Fault(name=f"reader-{number}", parameters={}))
 
     with ThreadPoolExecutor(8) as threads:
         list(threads.map(read_then_write, range(8)))
     assert marks(store, name) == [f"reader-{number}" for number in range(8)]
+
+
+def test_a_reader_cannot_write(store: WorldStore) -> None:
+    """What it has read may have changed: a draw from it would come a second time."""
+    store.create("w1", seed=1)
+    with pytest.raises(RuntimeError, match="promote it first"), store.open("w1", write=False) as reader:
+        reader.random("session")
+    with store.open("w1", write=False) as world:
+        assert world.db.get(Draws, "session") is None
+
+
+def test_who_catches_up_sees_what_others_wrote_next(store: WorldStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Between keeping what fell due and going on, another request may move the clock."""
+    store.create("w1", seed=1)
+    with store.open("w1", write=True) as world:
+        world.run(True)
+        world.schedule(world.now, "something.happened")
+    catch_up = World.catch_up
+
+    def then_another(world: World) -> None:
+        catch_up(world)
+        world.db.commit()
+        monkeypatch.setattr(World, "catch_up", catch_up)
+        with store.open("w1", write=True) as other:
+            other.advance(timedelta(days=1))
+
+    monkeypatch.setattr(World, "catch_up", then_another)
+    with store.open("w1", write=False) as world:
+        assert world.now >= FIRST_MOMENT + timedelta(days=1)
 
 
 def test_worlds_can_be_open_within_each_other(store: WorldStore) -> None:
