@@ -27,6 +27,7 @@ PATTERNS = {
     "date": "日付が含まれています。",
 }
 """What the estimate found, by the names that zxcvbn gives."""
+SHORT = "短いか単純なため、推測されやすいパスワードです。"
 ERAS = ((2019, 2018, "r"), (1989, 1988, "h"), (1926, 1925, "s"))
 """Japanese eras that birthdays are written in: first year, the year before it, letter."""
 _SEPARATORS = re.compile(r"[-‐‑–—―−ー/.,_ 年月日]")
@@ -58,6 +59,8 @@ def judge(
     password: str, *, birthday: date | None = None, phone: str | None = None, known: Sequence[str] = ()
 ) -> Strength:
     """Estimate a password's strength; `known` are words that stand beside it, such as the name and the address."""
+    if not password:
+        return Strength(0, (SHORT,))
     warnings = list(documented(password, birthday=birthday, phone=phone))
     with _one_at_a_time:
         estimate = zxcvbn(password[:CONSIDERED], user_inputs=[word for word in known if word])
@@ -65,7 +68,7 @@ def judge(
     if score < WEAK_BELOW:
         found = dict.fromkeys(match["pattern"] for match in estimate["sequence"])
         warnings += [PATTERNS[pattern] for pattern in found if pattern in PATTERNS]
-        warnings = warnings or ["短いか単純なため、推測されやすいパスワードです。"]
+        warnings = warnings or [SHORT]
     return Strength(score, tuple(warnings))
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from mock_site.app import MockSite, create_app
+from tests.site.guests import People
 from tests.site.shopping import Site
 
 
@@ -20,3 +21,9 @@ def site(shop_app: MockSite) -> Iterator[Site]:
     name = shop_app.store.create(None, seed=1)
     yield Site(shop_app, name)
     shop_app.store.forget(name)
+
+
+@pytest.fixture
+def people(site: Site) -> People:
+    """People of that world who sign in with codes."""
+    return People(site)
