@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -49,6 +50,115 @@ def test_what_is_no_address_is_refused(typed: str) -> None:
     with pytest.raises(rules.BadEmail) as refusal:
         rules.email(typed)
     assert refusal.value.field == "email"
+
+
+@pytest.mark.parametrize(("length", "fits"), [(254, True), (255, False), (300, False)])
+def test_addresses_have_up_to_254_characters(length: int, fits: bool) -> None:
+    """The longest address is still good, one character more is not, and the words say so."""
+    typed = "a" * 60 + "@" + ".".join(["b" * 60] * 3) + "." + "c" * (length - 247) + ".jp"
+    assert len(typed) == length
+    if fits:
+        assert rules.email(typed) == typed
+    else:
+        with pytest.raises(rules.BadEmail, match="254文字以内"):
+            rules.email(typed)
+
+
+@pytest.mark.parametrize(
+    "typed", ["+819012345678", "＋８１－９０－１２３４－５６７８", "+81 (0)90 1234 5678", "+81.90.1234.5678"]
+)
+def test_numbers_are_kept_as_the_world_dials_them(typed: str) -> None:
+    """Width, hyphens, blanks and the trunk's zero do not matter (S-05)."""
+    assert rules.phone(typed) == "+819012345678"
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("09012345678", "国番号から"),
+        ("819012345678", "国番号から"),
+        ("+8190123", "正しくありません"),
+        ("+999 12345678", "正しくありません"),
+        ("+0", "正しくありません"),
+        ("+81 90 abcd 5678", "数字で"),
+        ("+", "数字で"),
+        ("", "数字で"),
+        ("+" + "1" * 300, "正しくありません"),
+    ],
+)
+def test_other_numbers_are_refused(typed: str, told: str) -> None:
+    """A missing country code is asked for by name; all words give an example (S-05)."""
+    with pytest.raises(rules.BadPhone, match=told) as refusal:
+        rules.phone(typed)
+    assert "+81 90 1234 5678" in refusal.value.message
+
+
+@pytest.mark.parametrize(
+    ("typed", "kind"),
+    [
+        ("hanako@example.jp", "email"),
+        ("+81@example.jp", "email"),
+        ("1＠example.jp", "email"),
+        ("＋８１９０１２３４５６７８", "phone"),
+    ],
+)
+def test_one_signs_in_by_address_or_number(typed: str, kind: str) -> None:
+    """What has an @ is an address; what is mostly digits is a number."""
+    assert rules.identifier(typed)[0] == kind
+
+
+@given(st.text(max_size=40))
+def test_identifiers_stay_as_they_are(typed: str) -> None:
+    """Whatever is typed is refused in words or normalised once and for all."""
+    once = or_none(rules.identifier, typed)
+    assert once is None or rules.identifier(once[1]) == once  # type: ignore[index]
+
+
+NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
+SECOND = timedelta(seconds=1)
+
+
+@pytest.mark.parametrize(
+    ("span", "locked"), [(rules.WRONG_WINDOW - SECOND, True), (rules.WRONG_WINDOW, False)], ids=["within", "at"]
+)
+def test_five_wrong_ones_lock_only_within_the_window(span: timedelta, locked: bool) -> None:
+    """The fifth counts if it comes less than 15 minutes after the first; the lock begins with it."""
+    wrong = [NOON, NOON + SECOND, NOON + SECOND, NOON + SECOND, NOON + span]
+    assert rules.locked_until(wrong, 5) == (NOON + span + rules.LOCKED_FOR if locked else None)
+    assert rules.locked_until(wrong[:4], 5) is None
+
+
+def test_a_lock_that_is_over_leaves_nothing_behind() -> None:
+    """The first wrong one after the lock does not lock again."""
+    wrong = [NOON] * 5 + [NOON + rules.LOCKED_FOR]
+    assert rules.locked_until(wrong, 5) == NOON + rules.LOCKED_FOR
+
+
+@pytest.mark.parametrize(("times", "seconds"), [(0, None), (2, None), (3, 5), (4, 10)])
+def test_waits_grow_from_the_third(times: int, seconds: int | None) -> None:
+    """Two wrong ones are free; each further one costs five seconds more."""
+    until = rules.delayed_until([NOON] * times, NOON)
+    assert until == (None if seconds is None else NOON + timedelta(seconds=seconds))
+
+
+@pytest.mark.parametrize(("later", "waits"), [(rules.WRONG_WINDOW - SECOND, True), (rules.WRONG_WINDOW, False)])
+def test_old_wrong_ones_slow_nobody_down(later: timedelta, waits: bool) -> None:
+    """After 15 minutes a wrong password no longer counts."""
+    assert (rules.delayed_until([NOON] * 3, NOON + later) is not None) is waits
+
+
+@pytest.mark.parametrize("site", ["store", "kdp"])
+def test_sessions_lapse_to_the_second(site: str) -> None:
+    """A second before, not yet; at the time and after it, yes (S-16)."""
+    ends = NOON + rules.IDLE[site]
+    assert [rules.lapsed(site, NOON, at) for at in (ends - SECOND, ends, ends + SECOND)] == [False, True, True]
+
+
+def test_proofs_last_ten_minutes_to_the_second() -> None:
+    """A second before the end it still holds; who never typed it has none (A-01)."""
+    ends = NOON + rules.PROOF_LASTS
+    assert [rules.proved(NOON, at) for at in (ends - SECOND, ends, ends + SECOND)] == [True, False, False]
+    assert not rules.proved(None, NOON)
 
 
 @given(st.one_of(st.emails(), st.text(max_size=80)))

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from threading import Barrier
-from typing import Any
+from typing import Any, Self
 
 from flask.testing import FlaskClient
 from sqlalchemy import select
@@ -38,12 +38,12 @@ class Shopper:
     base: str
     page: TestResponse = field(init=False)
 
-    def get(self, path: str) -> "Shopper":
+    def get(self, path: str) -> Self:
         """Open a page, following where it leads."""
         self.page = self.client.get(path, base_url=self.base, follow_redirects=True)
         return self
 
-    def post(self, path: str, **form: Any) -> "Shopper":
+    def post(self, path: str, **form: Any) -> Self:
         """Send a form with this browser's token, and follow where the answer leads."""
         form.setdefault("csrf_token", self.csrf())
         self.page = self.client.post(path, data=form, base_url=self.base, follow_redirects=True)
@@ -54,7 +54,7 @@ class Shopper:
         answer = self.client.get("/gift-cards", base_url=self.base, follow_redirects=True)
         return _value(answer.text, "csrf_token")
 
-    def sign_in(self, email: str) -> "Shopper":
+    def sign_in(self, email: str) -> Self:
         """Sign in with the password that everybody here has."""
         return self.post("/signin", email=email, password=OPEN_SESAME)
 
@@ -91,7 +91,7 @@ class Shopper:
         assert found is not None, self.text
         return found[0]
 
-    def confirm(self, **changed: str) -> "Shopper":
+    def confirm(self, **changed: str) -> Self:
         """Press 「注文を確定する」 on the confirm page shown."""
         form = {"token": self.hidden("token"), "seen": self.hidden("seen"), **changed}
         return self.post("/checkout/place", **form)
