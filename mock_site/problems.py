@@ -30,6 +30,12 @@ class Conflict(Problem):
     title = "この操作はできません"
 
 
+class Unprocessable(Problem):
+    """What was given can be read, but it cannot be so."""
+
+    status = 422
+
+
 class StaleForm(Problem):
     """A form of a session that is over, or of somebody else's page."""
 

@@ -11,7 +11,7 @@ from werkzeug.exceptions import HTTPException
 
 from mock_site.callers import NoToken
 from mock_site.control.answers import FieldProblem, ProblemFacts
-from mock_site.problems import NotFound, Problem
+from mock_site.problems import NotFound, Problem, Unprocessable
 from mock_site.worlds import WorldStore
 
 log = logging.getLogger("mock_site.control")
@@ -24,10 +24,9 @@ class Malformed(Problem):
     title = "The body is not JSON"
 
 
-class Unfit(Problem):
+class Unfit(Unprocessable):
     """The body or the query is not as described; an error without a field is about the whole."""
 
-    status = 422
     title = "Not as described"
 
     def __init__(self, errors: list[FieldProblem]) -> None:

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, ValidationError, WithJsonSchema
 
 from mock_site.hosts import SITES
-from mock_site.problems import NotFound, Problem
+from mock_site.problems import NotFound, Unprocessable
 from mock_site.worlds import iso
 
 TOPICS = (
@@ -41,10 +41,9 @@ class UnknownFault(NotFound):
     title = "No such fault"
 
 
-class BadFault(Problem):
+class BadFault(Unprocessable):
     """The weather is known, but not with these parameters."""
 
-    status = 422
     title = "Not a way to set this fault"
 
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from mock_site.problems import Problem
+from mock_site.problems import Unprocessable
 from mock_site.times import EARLIEST, JST, LAST_MOMENT
 
 STEPS = (
@@ -13,10 +13,9 @@ STEPS = (
 """How far the clock's buttons go: English and Japanese label, and the span."""
 
 
-class BadMoment(Problem):
+class BadMoment(Unprocessable):
     """Not a moment that the clock can be moved to."""
 
-    status = 422
     title = "The clock was not moved"
 
 

@@ -11,7 +11,7 @@ from mock_site.identity import service as identity
 from mock_site.identity.models import Account
 from mock_site.orders import book, parcels, rules
 from mock_site.orders.models import Order, OrderLine, ParcelEvent
-from mock_site.problems import Problem
+from mock_site.problems import Unprocessable
 from mock_site.seam import rule
 from mock_site.times import JST
 from mock_site.worlds import World
@@ -32,10 +32,9 @@ ADDRESS = {
 Row = dict[str, Any]
 
 
-class BadPreset(Problem):
+class BadPreset(Unprocessable):
     """A past order that cannot have been."""
 
-    status = 422
     title = "Not a past order"
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from mock_site.orders import routes
-from mock_site.problems import Conflict, Problem
+from mock_site.problems import Conflict, Unprocessable
 from mock_site.seam import rule
 
 TRANSITIONS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
@@ -91,22 +91,16 @@ class NotAllowed(Conflict):
     """The order's state does not allow this."""
 
 
-class BadOrder(Problem):
+class BadOrder(Unprocessable):
     """An order that cannot be placed as it stands."""
 
-    status = 422
 
-
-class BadAccount(Problem):
+class BadAccount(Unprocessable):
     """Not a bank account that money can be sent to."""
 
-    status = 422
 
-
-class BadReturn(Problem):
+class BadReturn(Unprocessable):
     """A return that lacks what it needs."""
-
-    status = 422
 
 
 @rule

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from mock_site.problems import Problem
+from mock_site.problems import Unprocessable
 from mock_site.seam import rule
 
 US = "Mihonya"
@@ -37,10 +37,8 @@ ASPECTS = {
 """What a confirm page shows, as its digest calls it and as people do."""
 
 
-class Refusal(Problem):
+class Refusal(Unprocessable):
     """Something that the shop does not do, with what can be done instead."""
-
-    status = 422
 
 
 class NotEnoughStock(Refusal):

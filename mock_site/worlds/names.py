@@ -3,7 +3,7 @@
 import re
 import secrets
 
-from mock_site.problems import Conflict, NotFound, Problem
+from mock_site.problems import Conflict, NotFound, Unprocessable
 
 _DRAWN = "w[0-9a-f]{10}"
 """What a name that nobody gave looks like."""
@@ -23,10 +23,9 @@ class WorldExists(Conflict):
     title = "The world exists already"
 
 
-class BadWorldName(Problem):
+class BadWorldName(Unprocessable):
     """A world's name stands in a host name, so it has that alphabet."""
 
-    status = 422
     title = "Not a name for a world"
 
 
