@@ -303,9 +303,11 @@ class TerminalShop(ChainShop):
 
     @step("P-20")
     def is_refused_paid_ticket(self) -> None:
-        """Hand a paid ticket over again, and be refused."""
+        """Find that a paid ticket cannot be handed over again, tell its number instead, and be refused."""
         self.page.goto(self.sites.url("konbini", f"/{self.key}/register"))
-        self.page.get_by_role("button", name="この申込券を渡す", exact=True).first.click()
+        ticket = self.page.get_by_role("listitem").filter(has_text="お支払いは完了しています")
+        expect(ticket.get_by_role("button")).to_have_count(0)
+        self._tell(ticket.get_by_text(re.compile(r"^\d{8}$")).inner_text())
         self._hear_refusal("すでにお支払い済みです")
 
     def _start(self) -> None:

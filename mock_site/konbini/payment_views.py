@@ -1,6 +1,6 @@
 """The store's page with the payment numbers, 「お支払い方法について」."""
 
-from flask import Blueprint, request
+from flask import Blueprint, make_response, request
 from flask.typing import ResponseReturnValue
 
 from mock_site.konbini import rules, service
@@ -39,8 +39,12 @@ def print_slip(number: str, chain: str) -> ResponseReturnValue:
 
 @store.errorhandler(rules.PageClosed)
 def closed(problem: rules.PageClosed) -> ResponseReturnValue:
-    """The page while it is closed for maintenance (P-09)."""
-    return page("konbini/payment_closed.html", problem=problem, number=(request.view_args or {})["number"])
+    """The page while it is closed for maintenance (P-09), with how many seconds to wait."""
+    answer = make_response(
+        page("konbini/payment_closed.html", problem=problem, number=(request.view_args or {})["number"])
+    )
+    answer.retry_after = rules.retry_after(world().now, problem.opens_at)
+    return answer
 
 
 def _payment_page(number: str, problem: Problem | None = None) -> ResponseReturnValue:

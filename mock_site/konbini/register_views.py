@@ -4,6 +4,7 @@ from flask import Blueprint, request, session
 from flask.typing import ResponseReturnValue
 
 from mock_site.konbini import rules, service
+from mock_site.konbini.terminal_views import forget
 from mock_site.problems import NotFound, Problem
 from mock_site.web import page, to, world
 
@@ -41,9 +42,10 @@ def pay(chain: str, reference: str) -> ResponseReturnValue:
     """Pay, or hear why not (P-18, P-20)."""
     means, handed = request.form.get("means", ""), request.form.get("handed", "")
     try:
-        service.pay(world(), chain, reference, means, handed)
+        payment = service.pay(world(), chain, reference, means, handed)
     except Problem as problem:
         return _checkout(chain, reference, problem, handed)
+    forget(chain, *(slip.number for slip in payment.slips))
     session["receipts"] = [*session.get("receipts", []), [chain, reference]][-RECEIPTS_KEPT:]
     return to("register.receipt", chain=chain, reference=reference)
 
@@ -84,5 +86,5 @@ def _checkout(chain: str, reference: str, problem: Problem | None = None, handed
     shop = rules.chain(chain)
     asked = rules.amount_asked(shop, slip.payment.amount)
     return page(
-        "konbini/checkout.html", problem=problem, chain=shop, slip=slip, asked=asked, handed=handed or str(asked)
+        "konbini/checkout.html", problem=problem, chain=shop, slip=slip, asked=asked, handed=handed.strip() or asked
     )

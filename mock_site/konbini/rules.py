@@ -1,12 +1,14 @@
 """Who takes a payment at a convenience store, with which number, until when, and by what means."""
 
+import re
 import unicodedata
 from collections.abc import Collection
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 
 from mock_site.konbini import chains
-from mock_site.problems import Conflict, NotFound, Problem
+from mock_site.problems import Conflict, NotFound, Problem, Unprocessable
 from mock_site.seam import rule
+from mock_site.times import JST
 
 STOCK_SECURED_AFTER = timedelta(minutes=10)
 """How long after the order the stock is secured, and the numbers are issued (P-06)."""
@@ -18,16 +20,17 @@ CONFIRMATION_NUMBER = "8888"
 """What two kinds of terminals ask for beside the payment's number (P-13, P-14)."""
 TICKET_VALID = timedelta(minutes=30)
 """How long a register takes a ticket that a terminal printed."""
+RETRY_AFTER = 10 * 60
+"""Seconds to wait for the payment page where nobody knows when it opens."""
 FEE = 0
 """Yen, at every chain (P-19)."""
 MEANS = ("cash", "qr", "emoney", "transit", "app", "card")
 """What a buyer may try to pay with at a register."""
 MOST_CASH = 9_999_999
 """Yen that one can hand over at a register."""
-_JAPAN = timezone(timedelta(hours=9), "JST")
 _CLOSED_FROM, _OPEN_FROM = 3, 5
 _THURSDAY, _THIRD_WEEK = 3, range(15, 22)
-_SEPARATORS = frozenset("-‐‑‒–—―−ーｰ")
+_SEPARATOR = re.compile(r"(?<=[0-9])[-‐‑‒–—―−ーｰ](?=[0-9])")
 
 
 Chain = chains.Chain
@@ -38,17 +41,22 @@ TERMINALS = chains.TERMINALS
 """Their kinds of terminals (P-13, P-14, P-15)."""
 
 
-class NumberRefused(Problem):
+class NumberRefused(Unprocessable):
     """A number that is none of this chain's."""
 
-    status = 422
     title = "番号をご確認ください"
 
 
 class OtherChain(Conflict):
-    """A number or ticket of one chain, shown at another."""
+    """A number of one chain, shown at another."""
 
     title = "ほかのお店の番号です"
+
+
+class OtherChainsTicket(OtherChain):
+    """A ticket that another chain's terminal printed."""
+
+    title = "ほかのお店の申込券です"
 
 
 class AlreadyPaid(Conflict):
@@ -63,17 +71,15 @@ class Expired(Conflict):
     title = "お支払いの受付は終了しました"
 
 
-class ConfirmationRefused(Problem):
+class ConfirmationRefused(Unprocessable):
     """The confirmation number is missing or is not 8888 (P-17)."""
 
-    status = 422
     title = "確認番号をご確認ください"
 
 
-class TicketRefused(Problem):
+class TicketRefused(Unprocessable):
     """No register takes this as a ticket."""
 
-    status = 422
     title = "申込券をご確認ください"
 
 
@@ -89,10 +95,9 @@ class MeansRefused(Conflict):
     title = "現金のみのお取り扱いです"
 
 
-class CashRefused(Problem):
+class CashRefused(Unprocessable):
     """Not enough money on the tray, or none that can be counted."""
 
-    status = 422
     title = "お預かり金額をご確認ください"
 
 
@@ -148,11 +153,17 @@ def maintenance(now: datetime) -> datetime | None:
 
     It is closed on the third Thursday of odd months from 03:00 to 05:00 JST.
     """
-    here = now.astimezone(_JAPAN)
+    here = now.astimezone(JST)
     third_thursday = here.weekday() == _THURSDAY and here.day in _THIRD_WEEK
     if here.month % 2 and third_thursday and _CLOSED_FROM <= here.hour < _OPEN_FROM:
         return here.replace(hour=_OPEN_FROM, minute=0, second=0, microsecond=0)
     return None
+
+
+@rule
+def retry_after(now: datetime, opens_at: datetime | None) -> int:
+    """Tell a program how many seconds to wait for the closed payment page: until it opens, or a while."""
+    return RETRY_AFTER if opens_at is None else max(1, int((opens_at - now).total_seconds()))
 
 
 @rule
@@ -169,10 +180,12 @@ def stage(
 
 @rule
 def normalise_number(typed: str) -> str:
-    """Read digits as people type them: full width too, with hyphens and spaces between them."""
-    wide = unicodedata.normalize("NFKC", typed)
-    bare = "".join(c for c in wide if c not in _SEPARATORS and not c.isspace())
-    return unicodedata.normalize("NFKC", bare)
+    """Read digits as people type them: full width too, with spaces, and a hyphen between two of them.
+
+    Whatever else was typed stays, to be refused in words: a minus before the number is none of its hyphens.
+    """
+    bare = "".join(unicodedata.normalize("NFKC", typed).split())
+    return _SEPARATOR.sub("", unicodedata.normalize("NFKC", bare))
 
 
 @rule
@@ -184,14 +197,32 @@ def numbers(shop: Chain) -> range:
 @rule
 def check_length(shop: Chain, number: str) -> None:
     """Refuse what cannot be a number of this chain: 13 digits at Seven-Eleven, 11 elsewhere (P-10)."""
+    give = _give(shop)
     if not number:
-        raise NumberRefused(f"{shop.number_name}（{shop.digits}桁）を入力してください。", field="number")
+        raise NumberRefused(f"{shop.number_name}（{shop.digits}桁）を{give}ください。", field="number")
     if not (number.isascii() and number.isdigit()):
-        raise NumberRefused(f"{shop.number_name}は数字{shop.digits}桁で入力してください。", field="number")
-    if len(number) != shop.digits:
         raise NumberRefused(
-            f"{shop.number_name}は{shop.digits}桁です。入力された番号は{len(number)}桁です。", field="number"
+            f"{shop.number_name}は数字だけの{shop.digits}桁です。数字以外の文字を除いて{give}ください。", field="number"
         )
+    if len(number) != shop.digits:
+        given = "入力された" if shop.terminal else "お伝えいただいた"
+        raise NumberRefused(
+            f"{shop.number_name}は{shop.digits}桁です。{given}番号は{len(number)}桁です。", field="number"
+        )
+
+
+@rule
+def unknown_number(shop: Chain) -> NumberRefused:
+    """Tell that nobody has this number (P-20)."""
+    return NumberRefused(
+        f"この{shop.number_name}は見つかりませんでした。番号をお確かめのうえ、もう一度{_give(shop)}ください。",
+        field="number",
+    )
+
+
+def _give(shop: Chain) -> str:
+    """What a person does with a number there: typing it, or telling it to the clerk."""
+    return "入力して" if shop.terminal else "お伝え"
 
 
 @rule
@@ -205,11 +236,21 @@ def check_chain(shop: Chain, meant_for: Chain) -> None:
 
 
 @rule
+def check_tickets_chain(shop: Chain, meant_for: Chain) -> None:
+    """Refuse one chain's ticket at another (P-20)."""
+    if shop != meant_for:
+        raise OtherChainsTicket(
+            f"この申込券は{meant_for.name}用です。{shop.name}では、{shop.name}用の番号で印刷した申込券をお使いください。",
+            field="ticket",
+        )
+
+
+@rule
 def check_payable(stage: str) -> None:
     """Refuse what is paid (P-20), and what is cancelled or past the deadline and its grace (P-26, P-28)."""
     if stage == "paid":
         raise AlreadyPaid(
-            "この番号のお支払いは完了しています。重ねてお支払いいただく必要はありません。",
+            "このご注文のお支払いは完了しています。重ねてお支払いいただく必要はありません。",
             field="number",
         )
     if stage == "cancelled":
@@ -227,6 +268,11 @@ def check_confirmation(typed: str) -> None:
     if not number:
         raise ConfirmationRefused(
             f"確認番号が入力されていません。4桁の確認番号「{CONFIRMATION_NUMBER}」を入力してください。",
+            field="confirmation",
+        )
+    if not (number.isascii() and number.isdigit()):
+        raise ConfirmationRefused(
+            f"確認番号は数字だけの4桁です。4桁の確認番号「{CONFIRMATION_NUMBER}」を入力してください。",
             field="confirmation",
         )
     if number != CONFIRMATION_NUMBER:
@@ -275,11 +321,11 @@ def amount_asked(shop: Chain, total: int) -> int:  # noqa: ARG001 (the fee is th
 
 @rule
 def cash(asked: int, typed: str) -> int:
-    """Read how many yen are handed over: what is asked unless something else was typed, never less."""
+    """Read how many yen are handed over, never less than what is asked; no sum at all is asked for again."""
     wide = unicodedata.normalize("NFKC", typed).strip()
     number = wide.removeprefix("¥").removesuffix("円").replace(",", "")
     if not number:
-        return asked
+        raise CashRefused("お預かりする金額を入力してから、「現金」を押してください。", field="handed")
     if not (number.isascii() and number.isdigit()) or len(number) > len(str(MOST_CASH)):
         raise CashRefused(f"お預かり金額は{MOST_CASH:,}円までの数字で入力してください。", field="handed")
     if int(number) < asked:

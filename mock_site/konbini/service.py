@@ -151,10 +151,7 @@ def find_slip(world: World, chain_key: str, typed: str) -> Slip:
     slip = world.db.scalar(select(Slip).where(Slip.number == number))
     if slip is None:
         rules.check_length(shop, number)
-        raise rules.NumberRefused(
-            f"この{shop.number_name}は見つかりませんでした。番号をお確かめのうえ、もう一度入力してください。",
-            field="number",
-        )
+        raise rules.unknown_number(shop)
     rules.check_chain(shop, rules.chain(slip.chain))
     _check_payable(world, slip.payment)
     return slip
@@ -188,14 +185,14 @@ def present(world: World, chain_key: str, reference: str) -> Slip:
     ticket = world.db.scalar(select(Ticket).where(Ticket.code == code))
     if ticket is None:
         raise rules.TicketRefused(_why_no_ticket(world, shop, code), field="ticket")
-    rules.check_chain(shop, rules.chain(ticket.slip.chain))
+    rules.check_tickets_chain(shop, rules.chain(ticket.slip.chain))
     _check_payable(world, ticket.slip.payment)
     rules.check_ticket(ticket.printed_at, world.now)
     return ticket.slip
 
 
 @rule
-def pay(world: World, chain_key: str, reference: str, means: str, handed: str = "") -> Payment:
+def pay(world: World, chain_key: str, reference: str, means: str, handed: str) -> Payment:
     """Take the money at a register, once and in cash, and say so by mail at once (P-18, P-19, P-20, P-21).
 
     `reference` is a ticket's code or a number, as for `present`; `handed` is what was given (yen, as typed).
@@ -238,7 +235,7 @@ def _check_payable(world: World, payment: Payment) -> None:
 def _why_no_ticket(world: World, shop: rules.Chain, code: str) -> str:
     terminal = "端末" if shop.terminal is None else shop.terminal.name
     if not code:
-        return "申込券をお出しいただくか、申込券の番号を入力してください。"
+        return "申込券をお渡しいただくか、申込券の番号をお伝えください。"
     if world.db.scalar(select(Slip).where(Slip.number == code)) is not None:
         return f"こちらはお支払いの番号です。{terminal}で申込券を印刷してから、レジへお持ちください。"
     return f"この番号の申込券は見つかりません。番号をお確かめいただくか、{terminal}でもう一度印刷してください。"

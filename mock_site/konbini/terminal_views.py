@@ -27,7 +27,7 @@ TICKETS_KEPT = 20
 def show(chain: str, screen: str) -> ResponseReturnValue:
     """Show a screen, or the first one before it that was left out."""
     if missing := _missing(chain, screen):
-        return _to(chain, missing)
+        return _back_to(chain, missing)
     if screen != "review":
         return _page(chain, screen, typed=_run(chain)["number"] if screen == "number" else "")
     try:
@@ -42,7 +42,7 @@ def show(chain: str, screen: str) -> ResponseReturnValue:
 def press(chain: str, screen: str) -> ResponseReturnValue:
     """Go on from a menu; whatever is not part of the payment is not offered here."""
     if missing := _missing(chain, screen):
-        return _to(chain, missing)
+        return _back_to(chain, missing)
     if request.form.get("choice") != "pay":
         return to("terminal.not_offered", chain=chain, screen=screen)
     return _go_on(chain, screen, **({"number": "", "ticket": ""} if screen == "services" else {}))
@@ -52,7 +52,7 @@ def press(chain: str, screen: str) -> ResponseReturnValue:
 def enter_number(chain: str) -> ResponseReturnValue:
     """Take the payment's number, or say why not and keep what was typed (P-20)."""
     if missing := _missing(chain, "number"):
-        return _to(chain, missing)
+        return _back_to(chain, missing)
     typed = request.form.get("number", "")
     try:
         slip = service.find_slip(world(), chain, typed)
@@ -65,7 +65,7 @@ def enter_number(chain: str) -> ResponseReturnValue:
 def confirm(chain: str) -> ResponseReturnValue:
     """Take the confirmation number 8888, or say why not and keep the payment's number (P-17)."""
     if missing := _missing(chain, "confirmation"):
-        return _to(chain, missing)
+        return _back_to(chain, missing)
     typed = request.form.get("confirmation", "")
     try:
         rules.check_confirmation(typed)
@@ -78,7 +78,7 @@ def confirm(chain: str) -> ResponseReturnValue:
 def print_ticket(chain: str) -> ResponseReturnValue:
     """Print a ticket for the number on the screen; sent twice, the form prints once."""
     if missing := _missing(chain, "review"):
-        return _to(chain, missing)
+        return _back_to(chain, missing)
     run = _run(chain)
     if request.form.get("number") != run["number"]:
         return _to(chain, "review")
@@ -108,8 +108,17 @@ def ticket(chain: str, code: str) -> ResponseReturnValue:
 def not_offered(chain: str, screen: str) -> ResponseReturnValue:
     """Say that a service is not offered at this sample terminal."""
     if missing := _missing(chain, screen):
-        return _to(chain, missing)
+        return _back_to(chain, missing)
     return page("konbini/terminal/not_offered.html", **_frame(chain, screen))
+
+
+def forget(chain: str, *numbers: str) -> None:
+    """Clear a chain's terminal of a number that has been paid."""
+    run = _run(chain)
+    if run["number"] in numbers:
+        screens = rules.terminal(chain).screens
+        passed = [screen for screen in run["passed"] if screen in screens[: screens.index("number")]]
+        session[f"run:{chain}"] = {**run, "passed": passed, "number": "", "ticket": ""}
 
 
 def _run(chain: str) -> dict[str, Any]:
@@ -132,11 +141,18 @@ def _to(chain: str, screen: str) -> Response:
     return to("terminal.show", chain=chain, screen=screen)
 
 
+def _back_to(chain: str, missing: str) -> Response:
+    """Lead to a screen that was left out, which will say why one is there."""
+    session[f"skipped:{chain}"] = missing
+    return _to(chain, missing)
+
+
 def _page(chain: str, screen: str, problem: Problem | None = None, **shown: Any) -> ResponseReturnValue:
     folder = rules.chain(chain).kind if screen in MENUS else "terminal"
     run = _run(chain)
     frame = _frame(chain, screen)
-    return page(f"konbini/{folder}/{screen}.html", problem=problem, run=run, **frame, **shown)
+    skipped = session.pop(f"skipped:{chain}", None) == screen
+    return page(f"konbini/{folder}/{screen}.html", problem=problem, run=run, skipped=skipped, **frame, **shown)
 
 
 def _frame(chain: str, screen: str) -> dict[str, Any]:

@@ -217,11 +217,20 @@ def test_what_is_no_number_is_refused(typed: str) -> None:
         rules.check_length(rules.CHAINS["lawson"], typed)
 
 
+@pytest.mark.parametrize("typed", ["-12345678901", "12345678901-", "1234--5678901", "+12345678901", "12345678.901"])
+def test_odd_characters_are_told_and_not_dropped(typed: str) -> None:
+    """A minus before the number, or anything else that is no digit, is refused in words (P-20)."""
+    with pytest.raises(rules.NumberRefused, match="数字以外の文字を除いて"):
+        rules.check_length(rules.CHAINS["lawson"], rules.normalise_number(typed))
+
+
 def test_one_chains_number_at_another_is_refused_by_name() -> None:
     """The refusal says which chain the number is for (P-20)."""
     rules.check_chain(rules.CHAINS["lawson"], rules.CHAINS["lawson"])
     with pytest.raises(rules.OtherChain, match="ミニストップ用"):
         rules.check_chain(rules.CHAINS["lawson"], rules.CHAINS["ministop"])
+    with pytest.raises(rules.OtherChainsTicket, match="申込券はミニストップ用"):
+        rules.check_tickets_chain(rules.CHAINS["lawson"], rules.CHAINS["ministop"])
 
 
 @pytest.mark.parametrize("typed", ["8888", "８８８８", " 8888 ", "88-88"])
@@ -276,14 +285,14 @@ def test_there_is_no_fee(key: str, total: int) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "handed"),
-    [("", 1980), ("1980", 1980), ("２０００", 2000), ("10,000円", 10_000), ("￥5,000", 5000), ("9999999", 9_999_999)],
+    [("1980", 1980), ("２０００", 2000), ("10,000円", 10_000), ("￥5,000", 5000), ("9999999", 9_999_999)],
 )
 def test_cash_is_counted(typed: str, handed: int) -> None:
-    """Any sum that is enough is taken; nothing typed means exactly the amount (yen)."""
+    """Any sum that is enough is taken, in yen."""
     assert rules.cash(1980, typed) == handed
 
 
-@pytest.mark.parametrize("typed", ["1979", "0", "-1980", "1980.5", "many", "10000000", "9" * 5000, "²"])
+@pytest.mark.parametrize("typed", ["", " ", "1979", "0", "-1980", "1980.5", "many", "10000000", "9" * 5000, "²"])
 def test_too_little_or_no_money_is_refused(typed: str) -> None:
     """A sum that is short, and what is no sum, are refused."""
     with pytest.raises(rules.CashRefused):

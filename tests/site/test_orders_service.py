@@ -167,7 +167,7 @@ class OrdersLife(RuleBasedStateMachine):
             if issued is None:
                 orders.pay(world, number)
             else:
-                konbini.pay(world, "seven", issued.slips[0].number, "cash")
+                konbini.pay(world, "seven", issued.slips[0].number, "cash", "10000")
 
         self.attempt(hand_over)
 

@@ -84,7 +84,7 @@ class Street:
 
     def pay(self, chain: str, number: str, means: str = "cash", **typed: str) -> TestResponse:
         """Pay a number at a chain, from the terminal to the receipt."""
-        return self.post(self.checkout(chain, number).request.path, means=means, **typed)
+        return self.post(self.checkout(chain, number).request.path, **{"means": means, "handed": str(TOTAL), **typed})
 
 
 def has_button(page: TestResponse, label: str) -> bool:

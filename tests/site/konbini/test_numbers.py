@@ -125,7 +125,7 @@ def test_a_ticket_printed_in_grace_dies_with_the_order(buyer: Buyer, order: str,
     go_to(buyer, due + timedelta(minutes=59))
     code = street.print_ticket("seico", numbers_of(buyer, order)["seico"])
     go_to(buyer, due + timedelta(minutes=60, seconds=1))
-    answer = street.post(f"/seico/register/{code}", means="cash")
+    answer = street.post(f"/seico/register/{code}", means="cash", handed=str(TOTAL))
     assert "お支払いの受付は終了しました" in refusal(answer)
     assert payment_of(buyer, order).paid_at is None
 
@@ -157,8 +157,8 @@ def test_the_service_refuses_what_the_pages_would(buyer: Buyer, order: str) -> N
     with buyer.app.store.open(buyer.world, write=True) as world:
         for means in (*rules.MEANS[1:], "gold", ""):
             with pytest.raises(Problem):
-                konbini.pay(world, "seven", number, means)
+                konbini.pay(world, "seven", number, means, "")
         assert konbini.payment_of(world, order).paid_at is None
-        assert konbini.pay(world, "seven", number, "cash").handed == TOTAL
+        assert konbini.pay(world, "seven", number, "cash", str(TOTAL)).handed == TOTAL
         with pytest.raises(rules.AlreadyPaid):
-            konbini.pay(world, "seven", number, "cash")
+            konbini.pay(world, "seven", number, "cash", str(TOTAL))

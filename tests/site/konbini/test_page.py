@@ -20,7 +20,7 @@ from tests.site.konbini.street import (
     numbers_of,
     payment_of,
 )
-from tests.site.ordering import Buyer, new_buyer, sign_in
+from tests.site.ordering import Buyer, sign_in
 
 
 def test_before_the_issue_the_page_asks_for_patience(buyer: Buyer) -> None:
@@ -106,6 +106,8 @@ def test_the_page_in_grace_and_after_it(buyer: Buyer, order: str) -> None:
     go_to(buyer, due + timedelta(seconds=1))
     assert "期限を過ぎています" in buyer.get(path).text
     assert 'type="radio"' in buyer.get(path).text
+    assert "まだお支払いを受け付けています" in buyer.get(path).text
+    assert "期限を過ぎると" not in buyer.get(path).text
     go_to(buyer, due + timedelta(seconds=3601))
     page = buyer.get(path).text
     assert "キャンセルされました" in page
@@ -148,8 +150,8 @@ def test_bars_are_dark_where_code_128_says_so() -> None:
 
 def test_the_page_closes_on_third_thursdays_and_loses_nothing(shop_app: MockSite) -> None:
     """From 03:00 to 05:00 it says when it opens; a choice made before is still there (P-09)."""
-    buyer = new_buyer(shop_app)
-    go_to(buyer, datetime(2026, 7, 15, 12, 0, tzinfo=JST))
+    name = shop_app.store.create("thursday", seed=1, now=datetime(2026, 7, 15, 12, 0, tzinfo=JST))
+    buyer = sign_in(shop_app, name, "hanako@example.com")
     number = buyer.order(paid=False)
     buyer.wait(minutes=10)
     path = f"/orders/{number}/payment"
@@ -161,6 +163,8 @@ def test_the_page_closes_on_third_thursdays_and_loses_nothing(shop_app: MockSite
         closed = (buyer.get(path), buyer.post(path, {"chain": "seven"}), buyer.get(f"{path}/print/seven"))
         assert [page.status_code for page in closed] == [503, 503, 503]
         assert all("2026年7月16日(木) 05:00" in page.text for page in closed)
+        until = datetime(2026, 7, 16, 5, 0, tzinfo=JST) - moment
+        assert [page.headers["Retry-After"] for page in closed] == [str(int(until.total_seconds()))] * 3
         assert all("<h1>お支払い方法について</h1>" in page.text for page in closed)
     go_to(buyer, datetime(2026, 7, 16, 5, 0, tzinfo=JST))
     assert numbers_of(buyer, number)["ministop"] in buyer.get(path).text

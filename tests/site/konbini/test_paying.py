@@ -9,6 +9,7 @@ import pytest
 from mock_site.konbini import rules
 from tests.site.konbini.street import (
     CHAINS,
+    TOTAL,
     WITH_TERMINAL,
     Street,
     new_street,
@@ -54,7 +55,7 @@ def test_only_cash_is_taken(buyer: Buyer, order: str, street: Street, chain: str
     assert answer.status_code == 409
     assert "現金のみ" in refusal(answer)
     assert payment_of(buyer, order).paid_at is None
-    assert "領収書" in street.post(answer.request.path, means="cash").text
+    assert "領収書" in street.post(answer.request.path, means="cash", handed=str(TOTAL)).text
 
 
 def test_the_clerk_counts_the_money(buyer: Buyer, order: str, street: Street) -> None:
@@ -65,7 +66,18 @@ def test_the_clerk_counts_the_money(buyer: Buyer, order: str, street: Street) ->
     assert payment_of(buyer, order).paid_at is None
 
 
-@pytest.mark.parametrize("typed", [{}, {"means": ""}, {"means": "gold"}, {"handed": "many", "means": "cash"}])
+def test_no_sum_is_asked_for(buyer: Buyer, order: str, street: Street) -> None:
+    """An emptied field does not mean the exact sum: the clerk asks, and the field has the exact sum again."""
+    answer = street.pay("seven", numbers_of(buyer, order)["seven"], handed=" ")
+    assert answer.status_code == 422
+    assert "お預かりする金額を入力して" in refusal(answer)
+    assert f'name="handed" value="{TOTAL}"' in answer.text
+    assert payment_of(buyer, order).paid_at is None
+
+
+@pytest.mark.parametrize(
+    "typed", [{}, {"means": ""}, {"means": "gold"}, {"means": "cash"}, {"handed": "many", "means": "cash"}]
+)
 def test_a_form_that_says_nothing_pays_nothing(buyer: Buyer, order: str, street: Street, typed: dict[str, str]) -> None:
     """Missing and unknown means of payment are refused."""
     path = street.checkout("daily", numbers_of(buyer, order)["daily"]).request.path
@@ -79,10 +91,10 @@ def test_nothing_is_paid_twice(buyer: Buyer, order: str, street: Street, chain: 
     numbers = numbers_of(buyer, order)
     reference = street.reference(chain, numbers[chain])
     again = street.print_ticket(chain, numbers[chain]) if rules.CHAINS[chain].terminal else reference
-    street.post(f"/{chain}/register/{reference}", means="cash")
+    street.post(f"/{chain}/register/{reference}", means="cash", handed=str(TOTAL))
     kept = payment_of(buyer, order)
     answers = [
-        street.post(f"/{chain}/register/{reference}", means="cash"),
+        street.post(f"/{chain}/register/{reference}", means="cash", handed=str(TOTAL)),
         street.post(f"/{chain}/register", reference=reference),
         street.post(f"/{chain}/register", reference=again),
         street.get(f"/{chain}/register/{reference}"),
@@ -120,7 +132,7 @@ def test_of_many_payments_at_the_same_moment_one_counts(buyer: Buyer, order: str
         street, chain = one
         path = street.checkout(chain, numbers[chain]).request.path
         start.wait()
-        answer = street.post(path, means="cash")
+        answer = street.post(path, means="cash", handed=str(TOTAL))
         return answer.status_code, "すでにお支払い済みです" in refusal(answer)
 
     with ThreadPoolExecutor(len(browsers)) as pool:
@@ -138,9 +150,10 @@ def test_a_ticket_is_good_for_thirty_minutes(buyer: Buyer, order: str, street: S
     buyer.wait(minutes=30)
     assert "お会計" in street.get(f"/{chain}/register/{code}").text
     buyer.wait(seconds=1)
-    answer = street.post(f"/{chain}/register/{code}", means="cash")
+    answer = street.post(f"/{chain}/register/{code}", means="cash", handed=str(TOTAL))
     assert (answer.status_code, "30分間有効" in refusal(answer)) == (409, True)
     assert "有効時間切れ" in answer.text
+    assert "この申込券を渡す" not in answer.text
     assert "領収書" in street.pay(chain, number).text
 
 
@@ -150,10 +163,10 @@ def test_a_register_wants_its_own_chains_ticket(buyer: Buyer, order: str, street
     numbers = numbers_of(buyer, order)
     other = next(key for key in WITH_TERMINAL if key != chain)
     cases = {
-        street.print_ticket(other, numbers[other]): f"{rules.CHAINS[other].name}用です",
+        street.print_ticket(other, numbers[other]): f"この申込券は{rules.CHAINS[other].name}用です",
         numbers[chain]: "申込券を印刷してから",
         "12345678": "見つかりません",
-        "": "申込券をお出しいただくか",
+        "": "申込券をお渡しいただくか",
         "../../x": "見つかりません",
     }
     for typed, why in cases.items():
@@ -172,7 +185,8 @@ def test_a_clerk_refuses_wrong_numbers(buyer: Buyer, order: str, street: Street,
         numbers["lawson"]: "ローソン用です",
         "1" * (digits - 1): f"{digits}桁です",
         "1" * digits: "見つかりませんでした",
-        "": f"{digits}桁",
+        f"-{numbers[chain]}": "数字以外の文字を除いてお伝えください",
+        "": f"（{digits}桁）をお伝えください",
     }
     for typed, why in cases.items():
         answer = street.post(f"/{chain}/register", reference=typed)
@@ -182,13 +196,23 @@ def test_a_clerk_refuses_wrong_numbers(buyer: Buyer, order: str, street: Street,
     assert "お会計" in street.post(f"/{chain}/register", reference=f" {numbers[chain][:4]}-{numbers[chain][4:]}").text
 
 
+@pytest.mark.parametrize("chain", WITH_TERMINAL)
+def test_a_paid_ticket_cannot_be_handed_over(buyer: Buyer, order: str, street: Street, chain: str) -> None:
+    """It lies there with words in the button's stead, and the terminal has forgotten its number."""
+    street.pay(chain, numbers_of(buyer, order)[chain])
+    counter = street.get(f"/{chain}/register").text
+    assert ("お支払いは完了しています" in counter, "この申込券を渡す" in counter) == (True, False)
+    assert 'name="number" value=""' in street.get(f"/{chain}/terminal/number").text
+    assert street.get(f"/{chain}/terminal/review").location == f"/{chain}/terminal/number"
+
+
 def test_tickets_and_receipts_are_in_one_browsers_hands(buyer: Buyer, order: str, street: Street) -> None:
     """Another browser sees neither, but can pay with a ticket whose code it is told."""
     code = street.print_ticket("familymart", numbers_of(buyer, order)["familymart"])
     friend = new_street(buyer)
     assert friend.get(f"/familymart/terminal/ticket/{code}").status_code == 404
     assert "お手元の申込券" not in friend.get("/familymart/register").text
-    receipt = friend.post(f"/familymart/register/{code}", means="cash")
+    receipt = friend.post(f"/familymart/register/{code}", means="cash", handed=str(TOTAL))
     assert "領収書" in receipt.text
     assert street.get(receipt.request.path).status_code == 404
 
@@ -220,7 +244,7 @@ def test_what_is_not_there_is_not_found(street: Street, path: str) -> None:
 def test_odd_references_are_refused(street: Street, chain: str, reference: str) -> None:
     """Whatever stands in the address, the clerk says that there is no such number."""
     assert street.get(f"/{chain}/register/{reference}").status_code == 422
-    assert street.post(f"/{chain}/register/{reference}", means="cash").status_code == 422
+    assert street.post(f"/{chain}/register/{reference}", means="cash", handed=str(TOTAL)).status_code == 422
 
 
 @pytest.mark.parametrize(

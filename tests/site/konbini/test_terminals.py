@@ -24,7 +24,12 @@ def test_a_terminal_insists_on_8888(buyer: Buyer, order: str, street: Street, ch
     number = numbers_of(buyer, order)[chain]
     street.reach_number(chain)
     street.post(f"/{chain}/terminal/number", number=number)
-    for typed, why in (("", "入力されていません"), ("8889", "正しくありません"), ("88888", "正しくありません")):
+    for typed, why in (
+        ("", "入力されていません"),
+        ("8889", "正しくありません"),
+        ("88888", "正しくありません"),
+        ("-8888", "数字だけの4桁"),
+    ):
         answer = street.post(f"/{chain}/terminal/confirmation", confirmation=typed)
         assert answer.status_code == 422
         assert why in refusal(answer)
@@ -54,7 +59,8 @@ def test_a_terminal_refuses_wrong_numbers(buyer: Buyer, order: str, street: Stre
         numbers["seven"]: "セブン-イレブン用です",
         numbers[other]: f"{rules.CHAINS[other].name}用です",
         "10000000001": "見つかりませんでした",
-        "&lt;&quot;": "数字11桁",
+        "&lt;&quot;": "数字だけの11桁",
+        f"-{numbers[chain]}": "数字以外の文字を除いて入力してください",
     }
     for typed, why in cases.items():
         answer = street.post(f"/{chain}/terminal/number", number=typed.replace("&lt;&quot;", '<"'))
@@ -83,6 +89,8 @@ def test_no_screen_is_skipped(buyer: Buyer, order: str, street: Street, chain: s
         assert (answer.status_code, answer.location) == (303, f"/{chain}/terminal/services")
         sent = street.post(f"/{chain}/terminal/{screen}", choice="pay", number="1", confirmation="8888")
         assert sent.request.path == f"/{chain}/terminal/services"
+        assert sent.text.count("最初の画面に戻りました") == 1
+    assert "戻りました" not in street.get(f"/{chain}/terminal/services").text
     street.reach_number(chain)
     assert street.get(f"/{chain}/terminal/review").location == f"/{chain}/terminal/number"
     assert payment_of(buyer, order).paid_at is None
