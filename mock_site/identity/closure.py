@@ -21,6 +21,7 @@ KINDS = (
     "orders",
     "refunds",
     "ebooks",
+    "drafts",
     "prime",
     "kindle-unlimited",
     "receipts",

@@ -54,11 +54,12 @@ def chat(number: int) -> ResponseReturnValue:
 @signed_in
 def answer(number: int) -> ResponseReturnValue:
     """Take an answer, or show the chat with what was typed."""
-    said, turn = request.form["say"], request.form["turn"]
+    chosen, turn = request.form.get("choice"), request.form["turn"]
+    said = request.form["say"] if chosen is None else chosen
     try:
         answered = chats.answer(world(), customer().id, number, said=said, turn=turn)
     except (rules.BadAnswer, rules.Late) as problem:
-        return _chat_page(number, problem, said)
+        return _chat_page(number, problem, said if chosen is None else "")
     if answered.chat is None:
         return _left()
     if answered.page is not None:

@@ -1,0 +1,184 @@
+"""Asking for help: the contact page, the chat, the menu of calls, and closing an account."""
+
+from collections.abc import Sequence
+
+from playwright.sync_api import Locator, expect
+
+from flows.flow import Flow, step
+
+CONSENT = "同意して、アカウントを閉じます"
+REFUSAL = "いいえ、閉じません"
+
+
+class Chat(Flow):
+    """The chat with the customer service."""
+
+    @step("C-03")
+    def start(self) -> None:
+        """Start a chat from 「総合お問い合わせ」 with 「今すぐチャットをはじめる」."""
+        self.page.goto(self.sites.url("store"))
+        self.page.get_by_role("link", name="総合お問い合わせ", exact=True).last.click()
+        expect(self.page.get_by_role("heading", name="総合お問い合わせ", exact=True)).to_be_visible()
+        self.page.get_by_role("button", name="今すぐチャットをはじめる", exact=True).click()
+        expect(self._choice("わかりました")).to_be_visible()
+
+    @step("C-03")
+    def ask_about_account(self) -> None:
+        """Choose 「わかりました」, then 「アカウントまたはプライムに関する問題」."""
+        self.choose("わかりました")
+        self.choose("アカウントまたはプライムに関する問題")
+        expect(self._choice("アカウント設定を変更する")).to_be_visible()
+
+    @step("C-03")
+    def find_no_closing_among_settings(self) -> None:
+        """Choose 「アカウント設定を変更する」, which does not offer closing, and come back to the chat."""
+        self._choice("アカウント設定を変更する").click()
+        expect(self.page.get_by_role("heading", name="アカウント設定", exact=True)).to_be_visible()
+        expect(self.page.get_by_role("main").get_by_text("閉", exact=False)).to_have_count(0)
+        self.page.get_by_role("link", name="チャットに戻る", exact=True).click()
+        expect(self._said()).to_contain_text("ほかにお困りのことは残っていますか？")
+
+    @step("C-03")
+    def reach_agent(self) -> None:
+        """Say 「はい」, something is left, and choose 「チャットでサポートを受ける」: an agent with a name answers."""
+        self.choose("はい")
+        self.choose("チャットでサポートを受ける")
+        expect(self._said()).to_contain_text("アカウント担当の")
+        expect(self.page.get_by_text("担当：")).not_to_have_text("担当：自動応答")
+
+    @step("C-01", "C-04")
+    def hear_losses(self, losses: Sequence[str]) -> None:
+        """Ask the agent to close the account, hear what it would lose, and be asked for consent."""
+        self.say("アカウントを閉じたいです")
+        for loss in losses:
+            expect(self.page.get_by_role("list", name="会話")).to_contain_text(loss)
+        expect(self._said()).to_contain_text("同意のうえ、アカウントを閉じてもよろしいですか？")
+        expect(self._choice(CONSENT)).to_be_visible()
+
+    @step("C-04")
+    def refuse_consent(self) -> None:
+        """Refuse, and hear that nothing was changed."""
+        self.choose(REFUSAL)
+        expect(self.page.get_by_role("list", name="会話")).to_contain_text("アカウントはそのままにしてあります")
+
+    @step("C-04")
+    def consent(self) -> None:
+        """Consent: the account is closed at once."""
+        self._choice(CONSENT).click()
+        expect(self.page.get_by_role("status")).to_contain_text("アカウントを閉じました")
+
+    @step()
+    def is_not_understood(self, text: str) -> None:
+        """Say something unexpected, and be asked back politely."""
+        self.say(text)
+        expect(self._said()).to_contain_text("恐れ入ります")
+
+    @step()
+    def is_too_long(self, text: str) -> None:
+        """Write too much, hear of the limit, and find the text still there."""
+        self.page.get_by_label("メッセージ", exact=True).fill(text)
+        self.page.get_by_role("button", name="送信", exact=True).click()
+        expect(self.page.get_by_role("alert")).to_contain_text("1,000文字以内")
+        expect(self.page.get_by_label("メッセージ", exact=True)).to_have_value(text)
+
+    @step()
+    def is_late(self, text: str) -> None:
+        """Answer a question that was answered in another tab: hear so, and see the conversation as it is now."""
+        self._choice(text).click()
+        expect(self.page.get_by_role("alert")).to_contain_text("すでに回答をいただいています")
+
+    @step()
+    def see_again(self, *texts: str) -> None:
+        """Reload, and see all that was said."""
+        self.page.reload()
+        for text in texts:
+            expect(self.page.get_by_role("list", name="会話")).to_contain_text(text)
+
+    def choose(self, label: str) -> None:
+        """Give one of the answers on offer."""
+        self._choice(label).click()
+        expect(self.page.get_by_role("list", name="会話")).to_contain_text(label)
+
+    def say(self, text: str) -> None:
+        """Write a message and send it."""
+        self.page.get_by_label("メッセージ", exact=True).fill(text)
+        self.page.get_by_role("button", name="送信", exact=True).click()
+        expect(self.page.get_by_role("list", name="会話")).to_contain_text(text)
+
+    def _choice(self, label: str) -> Locator:
+        return self.page.get_by_role("button", name=label, exact=True)
+
+    def _said(self) -> Locator:
+        return self.page.get_by_role("list", name="会話").get_by_role("listitem").last
+
+
+class Closing(Flow):
+    """Closing one's account by the menu of calls, and what is true afterwards."""
+
+    @step("C-02")
+    def open_notes(self, password: str) -> None:
+        """Tap from 「総合お問い合わせ」 to 「アカウントの閉鎖」, and type the password once more."""
+        self.page.goto(self.sites.url("store", "/contact"))
+        for name in ("Mihonyaから電話をする", "アカウントについて", "アカウントの閉鎖"):
+            self.page.get_by_role("link", name=name, exact=True).click()
+        self.page.get_by_label("パスワード", exact=True).fill(password)
+        self.page.get_by_role("main").get_by_role("button", name="ログイン", exact=True).click()
+        expect(self.page.get_by_role("region", name="注意事項")).to_be_visible()
+
+    @step("C-01")
+    def see_losses(self, losses: Sequence[str]) -> None:
+        """See exactly what closing would lose, from the account's real state."""
+        listed = self.page.get_by_role("region", name="アカウントを閉じると失われるもの").locator(".losses > li")
+        expect(listed).to_have_count(len(losses))
+        for place, loss in enumerate(losses):
+            expect(listed.nth(place)).to_contain_text(loss)
+        expect(self.page.get_by_role("region", name="注意事項")).to_contain_text("移すことはできません")
+
+    @step("C-01")
+    def see_nothing_lost(self) -> None:
+        """See that closing loses nothing."""
+        losses = self.page.get_by_role("region", name="アカウントを閉じると失われるもの")
+        expect(losses).to_contain_text("失われるものはありません")
+
+    @step("C-02")
+    def read_to_the_end(self) -> None:
+        """Scroll through the notes: only their end brings 「アカウントを閉じる」."""
+        button = self.page.get_by_role("button", name="アカウントを閉じる", exact=True)
+        expect(button).to_be_hidden()
+        self.page.get_by_text("注意事項は以上です。").scroll_into_view_if_needed()
+        expect(button).to_be_visible()
+
+    @step("C-02", "C-05")
+    def close(self) -> None:
+        """Consent, and tap 「アカウントを閉じる」: the account is closed, and this browser signed out."""
+        self.page.get_by_role("checkbox", name="同意します").check()
+        self.page.get_by_role("button", name="アカウントを閉じる", exact=True).click()
+        expect(self.page.get_by_role("status")).to_contain_text("アカウントを閉じました")
+
+    @step("C-02")
+    def is_asked_for_consent(self) -> None:
+        """Be held back by the browser without consent."""
+        self.page.get_by_role("button", name="アカウントを閉じる", exact=True).click()
+        expect(self.page.get_by_role("checkbox", name="同意します")).to_be_focused()
+
+    @step("C-05")
+    def is_shut_out(self, email: str, password: str) -> None:
+        """Be refused at the sign-in, in words that say that the account was closed."""
+        self.page.goto(self.sites.url("store", "/signin"))
+        self.page.get_by_label("Eメールアドレス").fill(email)
+        self.page.get_by_label("パスワード", exact=True).fill(password)
+        self.page.get_by_role("main").get_by_role("button", name="サインイン", exact=True).click()
+        expect(self.page.get_by_role("main")).to_contain_text("アカウント閉鎖のお知らせ")
+
+    @step("C-05")
+    def finds_everything_gone(self, *paths: str) -> None:
+        """Find history, messages and account behind the sign-in, in a browser that was signed in before."""
+        for path in ("/orders", "/messages", "/account", *paths):
+            self.page.goto(self.sites.url("store", path))
+            expect(self.page.get_by_role("heading", name="サインイン", exact=True)).to_be_visible()
+
+    @step("C-05")
+    def is_signed_out_at(self, site: str, path: str, heading: str) -> None:
+        """Find the session at another site over, too."""
+        self.page.goto(self.sites.url(site, path))
+        expect(self.page.get_by_role("heading", name=heading, exact=True)).to_be_visible()
