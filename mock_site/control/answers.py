@@ -74,8 +74,14 @@ class PersonFacts(Told):
 
     id: int
     marketplace: str
-    email: str
+    email: str | None
     password: str
+    past_passwords: list[str]
+    signs_in_by: Literal["email", "phone"]
+    closed_at: datetime | None
+    two_step: Literal["sms", "voice", "totp"] | None
+    totp_secret: str | None = Field(description="What an authenticator app is given, in base32 (RFC 6238).")
+    recovery_codes: list[str] = Field(description="Each signs in once in place of a code; told this once.")
     name: str
     furigana: str
     phone: str | None

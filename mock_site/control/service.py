@@ -8,6 +8,7 @@ from sqlalchemy import select
 from mock_site.control import people
 from mock_site.control.answers import AddressFacts
 from mock_site.control.requests import AddressGiven, BookGiven, PastOrderGiven, Persona
+from mock_site.identity import rules
 from mock_site.identity import service as identity
 from mock_site.identity.models import Account
 from mock_site.kindle import service as kindle
@@ -31,22 +32,9 @@ def add_person(world: World, persona: Persona) -> dict[str, Any]:
     """Give somebody an account with all that the persona says; tells all of it, the plain password included."""
     past = [_past(world, place, order) for place, order in enumerate(persona.orders)]
     books = [_book(world, place, book) for place, book in enumerate(persona.books)]
-    taken = {account.email.lower() for account in identity.everybody(world)}
-    imagined = people.imagine(world.random("persona"), taken)
-    said = persona.model_fields_set
-    password = persona.password or imagined.password
-    account = identity.register(
-        world,
-        marketplace=persona.marketplace,
-        email=persona.email or imagined.email,
-        password=password,
-        name=persona.name or imagined.name,
-        furigana=persona.furigana or imagined.furigana,
-        phone=persona.phone if "phone" in said else imagined.phone,
-        birthday=persona.birthday if "birthday" in said else imagined.birthday,
-        prime=persona.prime,
-    )
-    if persona.address is not None or "address" not in said:
+    imagined = people.imagine(world.random("persona"), {a.email.lower() for a in identity.everybody(world)})
+    account, password = _register(world, persona, imagined)
+    if persona.address is not None or "address" not in persona.model_fields_set:
         _move_in(world, account, imagined, persona.address or AddressGiven())
     for kind, amount in (("gift", persona.gift_balance), ("points", persona.points)):
         if amount:
@@ -57,7 +45,12 @@ def add_person(world: World, persona: Persona) -> dict[str, Any]:
         kindle.acquire(world, account.id, **book)
     account.origin = persona.origin
     publishing.preset(world, account.id, persona.publisher.books if persona.publisher else [])
-    return {**_tell(world, account), "password": password}
+    codes = identity.preset_two_step(world, account, persona.two_step) if persona.two_step else []
+    secrets = {"password": password, "past_passwords": persona.past_passwords, "recovery_codes": codes}
+    told = {**_tell(world, account), **secrets, "totp_secret": account.totp_secret}
+    if persona.closed:
+        identity.close(world, account.id)
+    return {**told, "closed_at": account.closed_at}
 
 
 def open_session(world: World, account_id: int, site: str) -> str:
@@ -99,6 +92,31 @@ def mend_defect(world: World, defect: str) -> None:
     world.row.defects = [name for name in world.row.defects if name != defect]
 
 
+def _register(world: World, persona: Persona, imagined: people.Person) -> tuple[Account, str]:
+    """Open the account that a persona asks for; returns it with its plain password."""
+    said = persona.model_fields_set
+    phone = persona.phone if "phone" in said else imagined.phone
+    email = persona.email or imagined.email
+    if persona.phone_account:
+        phone, email = rules.phone(phone or imagined.phone, field="phone"), persona.email or ""
+    password = persona.password or imagined.password
+    account = identity.register(
+        world,
+        marketplace=persona.marketplace,
+        email=email,
+        password=password,
+        name=persona.name or imagined.name,
+        furigana=persona.furigana or imagined.furigana,
+        phone=phone,
+        birthday=persona.birthday if "birthday" in said else imagined.birthday,
+        prime=persona.prime,
+        signs_in_by="phone" if persona.phone_account else "email",
+        past_passwords=persona.past_passwords,
+        least=1,
+    )
+    return account, password
+
+
 def _move_in(world: World, account: Account, imagined: people.Person, given: AddressGiven) -> None:
     said = given.model_dump(exclude_none=True)
     home = {"name": account.name, **imagined.address(given.prefecture or people.HOME), **said}
@@ -138,6 +156,7 @@ def _tell(world: World, account: Account) -> dict[str, Any]:
     placed = select(Order).where(Order.account_id == account.id).order_by(Order.id)
     return {
         **identity.facts(account),
+        "email": account.email or None,
         "gift_balance": gifts.balance(world, account.id, "gift"),
         "points": gifts.balance(world, account.id, "points"),
         "address": address and {name: getattr(address, name) for name in AddressFacts.model_fields},

@@ -100,7 +100,7 @@ def test_a_world_is_made_and_told(api: Caller) -> None:
         "seed": 7,
         "now": "2026-07-16T02:59:59+09:00",
         "running": False,
-        "urls": {site: f"http://{site}.w1.localhost:8000/" for site in ("store", "konbini", "mail")},
+        "urls": {site: f"http://{site}.w1.localhost:8000/" for site in ("store", "kdp", "konbini", "mail", "phone")},
         "faults": {},
         "defects": [],
         "settings": {"payment_grace": "PT2H"},
@@ -315,11 +315,23 @@ def test_a_persona_is_taken_as_given(api: Caller, w1: str) -> None:
         "orders": [],
     }
     person = api.post(f"{w1}/accounts", persona)
-    assert person == {**persona, "id": person["id"]}
+    assert {**person, **persona} == person
     state = api.get(f"{w1}/state")
     assert state["accounts"][0]["email"] == "Hanako.Mihon@example.jp"
     assert state["addresses"] == [{"account_id": person["id"], **persona["address"]}]
     assert [(e["kind"], e["amount"]) for e in state["ledger"]] == [("gift", 12345), ("points", 678)]
+
+
+def test_accounts_have_a_past(api: Caller, w1: str) -> None:
+    """One by phone without an address, two of one address, one with an old short password, one that was closed."""
+    phone = api.post(f"{w1}/accounts", {"phone_account": True, "phone": "+819012345678"})
+    assert (phone["email"], phone["signs_in_by"]) == (None, "phone")
+    pair = [api.post(f"{w1}/accounts", {"email": "a@example.jp", "password": p})["id"] for p in ("first1", "second")]
+    assert len(set(pair)) == 2
+    old = api.post(f"{w1}/accounts", {"password": "abc", "past_passwords": ["older1", "old"]})
+    assert (old["password"], old["past_passwords"], old["closed_at"]) == ("abc", ["older1", "old"], None)
+    closed = api.post(f"{w1}/accounts", {"closed": True, "name": "見本 花子"})
+    assert (closed["closed_at"], closed["name"]) == ("2026-06-01T10:00:00+09:00", "見本 花子")
 
 
 def test_what_is_null_is_not_there(api: Caller, w1: str) -> None:
@@ -366,9 +378,11 @@ def test_thousands_of_past_orders_fit(api: Caller, w1: str) -> None:
 @pytest.mark.parametrize(
     ("persona", "status", "field"),
     [
-        ({"email": "taken@EXAMPLE.jp"}, 409, "email"),
+        ({"email": "taken@EXAMPLE.jp", "password": "correct horse"}, 409, "email"),
         ({"email": "no address"}, 422, "email"),
-        ({"password": "short"}, 422, "password"),
+        ({"password": ""}, 422, "password"),
+        ({"past_passwords": [""]}, 422, "past_passwords.0"),
+        ({"phone_account": True, "phone": "+8190123"}, 422, "phone"),
         ({"password": "x" * 129}, 422, "password"),
         ({"name": " "}, 422, "name"),
         ({"name": "x" * 101}, 422, "name"),
@@ -394,7 +408,7 @@ def test_thousands_of_past_orders_fit(api: Caller, w1: str) -> None:
 )
 def test_a_persona_is_refused(api: Caller, w1: str, persona: Any, status: int, field: str) -> None:
     """The field is named, also what is not built yet; nobody is made."""
-    api.post(f"{w1}/accounts", {"email": "taken@example.jp"})
+    api.post(f"{w1}/accounts", {"email": "taken@example.jp", "password": "correct horse"})
     problem = api.refused("POST", f"{w1}/accounts", persona)
     assert (problem["status"], problem["field"]) == (status, field)
     assert len(api.get(f"{w1}/state")["accounts"]) == 1
@@ -546,7 +560,13 @@ def test_the_state_has_an_order_and_no_secrets(api: Caller, w1: str) -> None:
     assert list(state["accounts"][0])[:3] == ["id", "marketplace", "email"]
     assert state["accounts"][0]["created_at"] == "2026-06-01T10:00:00+09:00"
     assert state["sessions"] == [
-        {"site": "store", "account_id": person["id"], "created_at": "2026-06-01T10:00:00+09:00"}
+        {
+            "site": "store",
+            "account_id": person["id"],
+            "created_at": "2026-06-01T10:00:00+09:00",
+            "seen_at": "2026-06-01T10:00:00+09:00",
+            "proved_at": None,
+        }
     ]
     assert not [
         secret for secret in ("unlikely", "pbkdf2", cookie["value"], "csrf_token", "w1") if secret in answer.text
