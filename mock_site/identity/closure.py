@@ -26,7 +26,6 @@ KINDS = (
     "kindle-unlimited",
     "receipts",
     "newsletters",
-    "drafts",
     "gift",
     "points",
 )

@@ -6,6 +6,7 @@ import pytest
 
 from mock_site.app import MockSite, create_app
 from tests.site.guests import People
+from tests.site.portal import Portal
 from tests.site.shopping import Site
 
 
@@ -27,3 +28,11 @@ def site(shop_app: MockSite) -> Iterator[Site]:
 def people(site: Site) -> People:
     """People of that world who sign in with codes."""
     return People(site)
+
+
+@pytest.fixture
+def portal(shop_app: MockSite) -> Iterator[Portal]:
+    """A world for one test, seen from the publisher's portal."""
+    name = shop_app.store.create(None, seed=1)
+    yield Portal(shop_app, name)
+    shop_app.store.forget(name)
