@@ -61,12 +61,13 @@ def number(typed: str) -> str | None:
 
 
 def shown(number: str) -> str:
-    """Write a number as people do: `090-1234-5678` in Japan, `+1 202-555-0123` elsewhere."""
-    read = phonenumbers.parse(number)
-    at_home = read.country_code == JAPAN
-    return phonenumbers.format_number(
-        read, phonenumbers.PhoneNumberFormat.NATIONAL if at_home else phonenumbers.PhoneNumberFormat.INTERNATIONAL
-    )
+    """Write a number as people do: `090-1234-5678` in Japan, `+1 202-555-0123` elsewhere, else as it is."""
+    try:
+        read = phonenumbers.parse(number)
+    except phonenumbers.NumberParseException:  # no country has its code
+        return number
+    form = phonenumbers.PhoneNumberFormat
+    return phonenumbers.format_number(read, form.NATIONAL if read.country_code == JAPAN else form.INTERNATIONAL)
 
 
 @rule

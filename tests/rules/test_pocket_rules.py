@@ -65,7 +65,10 @@ def test_page_number_is_always_a_page(typed: str, count: int) -> None:
         ("mail-lost", {"topic": None}),
         ("mail-spam", {"topic": None}),
         ("mail-late", {"topic": None, "delay": "PT1H"}),
+        ("sms-lost", {"topic": None}),
         ("payment-page-maintenance", {"until": None}),
+        ("overloaded", {"sites": None, "duration": "PT12M"}),
+        ("unforeseen-error", {"sites": None, "path": "/"}),
     ],
 )
 def test_weather_defaults(name: str, filled: dict[str, str | None]) -> None:
@@ -76,7 +79,15 @@ def test_weather_defaults(name: str, filled: dict[str, str | None]) -> None:
 
 def test_known_weather_is_complete() -> None:
     """The table of the test above names all weather that there is."""
-    assert set(faults.WEATHERS) == {"mail-lost", "mail-spam", "mail-late", "payment-page-maintenance"}
+    assert set(faults.WEATHERS) == {
+        "mail-lost",
+        "mail-spam",
+        "mail-late",
+        "sms-lost",
+        "payment-page-maintenance",
+        "overloaded",
+        "unforeseen-error",
+    }
 
 
 @pytest.mark.parametrize(
@@ -85,6 +96,7 @@ def test_known_weather_is_complete() -> None:
         ("mail-lost", {"topic": "dispatches"}, "topic"),
         ("mail-lost", {"topics": "dispatch"}, "topics"),
         ("mail-spam", {"delay": "PT1H"}, "delay"),
+        ("sms-lost", {"topic": "dispatch"}, "topic"),
         ("mail-late", {"delay": "1 hour"}, "delay"),
         ("mail-late", {"delay": 3600}, "delay"),
         ("mail-late", {"delay": "P1M"}, "delay"),
