@@ -493,6 +493,40 @@ def test_messages_are_told(api: Caller, w1: str) -> None:
     assert api.get(f"{w1}/messages?to=taro@example.jp") == api.get(f"{w1}/messages?kind=sms") == []
 
 
+def test_texts_and_calls(api: Caller, w1: str) -> None:
+    """Somebody texts and rings a telephone: a text arrives unless it is lost, a call only when it is answered."""
+    text = {"kind": "sms", "to": "+819012345678", "text": "今夜は鍋にします。", "sender": "見本 次郎"}
+    sent = api.post(f"{w1}/messages", text)
+    assert [event["kind"] for event in sent["happened"]] == ["sms.delivered"]
+    rung = api.post(f"{w1}/messages", {"kind": "voice", "to": "+819012345678", "text": "もしもし。"})
+    assert [event["kind"] for event in rung["happened"]] == ["call.ringing"]
+    api.send("PUT", f"{w1}/faults/sms-lost", {})
+    assert api.post(f"{w1}/messages", text)["happened"][0]["kind"] == "sms.lost"
+    (arrived,) = api.get(f"{w1}/messages?kind=sms")
+    assert (arrived["to"], arrived["subject"], arrived["text"]) == (text["to"], text["sender"], text["text"])
+    assert api.get(f"{w1}/messages?kind=voice") == []
+    missed = api.post(f"{w1}/clock", {"advance": "PT30S"}, 200)["happened"]
+    assert [event["kind"] for event in missed] == ["pocket.ring-out", "call.missed"]
+
+
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [
+        ({"kind": "mail"}, "kind"),
+        ({"to": "090-1234-5678"}, "to"),
+        ({"text": ""}, "text"),
+        ({"text": "x" * 1001}, "text"),
+        ({"sender": "\n"}, "sender"),
+        ({"topic": "code"}, "topic"),
+    ],
+)
+def test_a_text_is_refused(api: Caller, w1: str, body: dict[str, str], field: str) -> None:
+    """The field is named, and nothing is sent."""
+    whole = {"kind": "sms", "to": "+819012345678", "text": "今夜は鍋にします。", **body}
+    assert api.refused("POST", f"{w1}/messages", whole)["field"] == field
+    assert api.get(f"{w1}/messages") == []
+
+
 @pytest.mark.parametrize(
     ("query", "field"), [("kind=fax", "kind"), ("form=x", "form"), ("to=a&to=b", "to"), ("kind=", "kind")]
 )
