@@ -79,6 +79,7 @@ def test_have_an_agent_close_the_account(
 ) -> None:
     """The agent says what is lost; a refusal changes nothing, consent closes the account at once."""
     elsewhere = another_browser(shopper).flow(Closing)
+    world.sign_in(elsewhere.page.context, shopper, site="kdp")
     walk_to_agent(chat)
     chat.hear_losses(LOST)
     before = world.state()["accounts"]
@@ -90,6 +91,7 @@ def test_have_an_agent_close_the_account(
     chat.consent()
     closing.is_shut_out(shopper.email, shopper.password)
     elsewhere.finds_everything_gone()
+    elsewhere.is_signed_out_at("kdp", "/bookshelf", "サインイン")
 
 
 @pytest.mark.device("desktop")
