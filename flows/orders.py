@@ -44,6 +44,20 @@ class OrderHistory(Flow):
         self.page.get_by_role("link", name="キャンセルされた注文", exact=True).click()
         expect(self.page.get_by_role("main")).to_contain_text("キャンセルされた注文はありません")
 
+    @step("P-25")
+    def see_deadline(self, order: Order, deadline: str) -> None:
+        """See until when the order can be paid, in its entry and in 「注文の詳細」."""
+        self._open()
+        expect(self._entry(order)).to_contain_text(f"お支払い期限：{deadline}")
+        self._entry(order).get_by_role("link", name="注文の詳細", exact=True).click()
+        expect(self.page.get_by_role("region", name="ご注文の状態")).to_contain_text(f"お支払い期限：{deadline}")
+
+    @step("P-26")
+    def see_grace(self, order: Order) -> None:
+        """See that the deadline has passed, and that the order can still be paid."""
+        self._open()
+        expect(self._entry(order)).to_contain_text("を過ぎていますが、まだお支払いいただけます")
+
     @step()
     def see_waiting(self, order: Order) -> None:
         """See that the order still waits for its payment."""

@@ -40,9 +40,9 @@ def print_slip(number: str, chain: str) -> ResponseReturnValue:
 @store.errorhandler(rules.PageClosed)
 def closed(problem: rules.PageClosed) -> ResponseReturnValue:
     """The page while it is closed for maintenance (P-09), with how many seconds to wait."""
-    answer = make_response(
-        page("konbini/payment_closed.html", problem=problem, number=(request.view_args or {})["number"])
-    )
+    number = (request.view_args or {})["number"]
+    listed = service.is_listed(world(), number)
+    answer = make_response(page("konbini/payment_closed.html", problem=problem, number=number, listed=listed))
     answer.retry_after = rules.retry_after(world().now, problem.opens_at)
     return answer
 

@@ -24,6 +24,7 @@ class NoNumberYet(Conflict):
 class Overview:
     """An order's number and total (yen), its payment once the numbers are issued, and how that stands.
 
+    An expired order is not `listed`: its details cannot be opened any more (P-27).
     `stage` is `waiting` before the issue, then one of the names that `rules.stage` gives.
     """
 
@@ -31,6 +32,7 @@ class Overview:
     total: int
     payment: Payment | None
     stage: str
+    listed: bool
 
 
 @on("order.placed")
@@ -63,6 +65,16 @@ def issue(world: World, order: str) -> None:
     world.schedule(rules.expires_at(payment.due_at, payment.grace), "konbini.lapsed", order=order)
     letters.numbers(world, payment)
     world.tell("payment.issued", order=order)
+
+
+@on("order.deadline")
+@rule
+def deadline(world: World, order: str) -> orders.Deadline | None:
+    """Tell who asks until when an order can be paid, once its numbers are issued (P-25, P-26)."""
+    payment = find_payment(world, order)
+    if payment is None or (stage := _stage(world, payment)) not in ("open", "grace"):
+        return None
+    return orders.Deadline(payment.due_at, passed=stage == "grace")
 
 
 @on("konbini.lapsed")
@@ -105,10 +117,16 @@ def overview(world: World, account_id: int, order_number: str) -> Overview:
     if order.payment != "konbini":
         raise NotFound("このご注文はコンビニ払いではないため、お支払いのご案内はありません。")
     check_open(world)
-    payment = find_payment(world, order_number)
+    payment, listed = find_payment(world, order_number), is_listed(world, order_number)
     if payment is None:
-        return Overview(order.number, order.total, None, "waiting" if order.state == "awaiting" else "cancelled")
-    return Overview(order.number, order.total, payment, _stage(world, payment))
+        stage = "waiting" if order.state == "awaiting" else "cancelled"
+        return Overview(order.number, order.total, None, stage, listed)
+    return Overview(order.number, order.total, payment, _stage(world, payment), listed)
+
+
+def is_listed(world: World, order_number: str) -> bool:
+    """Whether an order's details can be opened: not once it has expired (P-27)."""
+    return orders.order(world, order_number).shelf != "nowhere"
 
 
 @rule

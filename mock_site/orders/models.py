@@ -30,7 +30,6 @@ class Order(Base):
     payment: Mapped[str]
     """`konbini`, `card` or `gift`."""
     total: Mapped[int]
-    shipped_by_us: Mapped[bool]
     depot: Mapped[str]
     """Where the parcel starts: a key of `orders.rules.DEPOTS`."""
     address: Mapped[dict[str, Any]]
@@ -68,7 +67,7 @@ class OrderLine(Base):
 
 
 class Refund(Base):
-    """Money on its way back (yen): as `gift` or `bank`, as the buyer chooses, or to the `card` that paid."""
+    """Money on its way back (yen): as `gift` or `bank`, as the buyer chooses, or to the card or balance that paid."""
 
     __tablename__ = "refunds"
 

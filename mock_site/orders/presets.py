@@ -60,13 +60,15 @@ class Past:
 def preset(world: World, account: Account, spec: Sequence[Mapping[str, Any]]) -> list[str]:
     """Write past orders down, without mails or stock: returns their numbers in the order of `spec`.
 
+    Refuses what cannot have been, and what would be placed after now.
+
     Ten thousand take about a second. A `paid` one leaves with the next departure, a `shipped` one left now.
     """
     draws = world.random("order-number")
     first = (world.db.scalar(select(func.max(Order.id))) or 0) + 1
     kept = identity.address(world, account.id)
     address = {key: getattr(kept, key) for key in ADDRESS} if kept else {**ADDRESS, "name": account.name}
-    past = [_read(one) for one in spec]
+    past = [_read(one, turn, world.now) for turn, one in enumerate(spec)]
     orders = [
         _order(
             one,
@@ -90,13 +92,15 @@ def preset(world: World, account: Account, spec: Sequence[Mapping[str, Any]]) ->
     return [row["number"] for row in orders]
 
 
-def _read(one: Mapping[str, Any]) -> Past:
+def _read(one: Mapping[str, Any], turn: int, now: datetime) -> Past:
     try:
         past = Past(**one)
     except TypeError as error:
         raise BadPreset(f"An order of a persona cannot be read: {error}.", field="orders") from None
     if past.state not in STATES:
         raise BadPreset(f"“{past.state}” is no state of a past order; there are {', '.join(STATES)}.", field="orders")
+    if _moment(past.placed_at, now) > now:
+        raise BadPreset(f"No order was placed after now, {now.isoformat()}.", field=f"orders.{turn}.placed_at")
     rules.check((_as_line(past),), past.delivery, past.payment, past.depot, ADDRESS["prefecture"])
     return past
 
@@ -106,7 +110,7 @@ def _as_line(past: Past) -> rules.Line:
 
 
 def _order(past: Past, *, key: int, number: str, account_id: int, address: Row, now: datetime) -> Row:
-    placed_at = min(_moment(past.placed_at, now), now)
+    placed_at = _moment(past.placed_at, now)
     gone = past.state in ("shipped", "delivered")
     leaves = now if past.state == "shipped" else min(rules.departure(placed_at, past.depot, past.delivery), now)
     arrives = rules.itinerary(leaves, past.depot, address["prefecture"])[-1].at
@@ -122,7 +126,6 @@ def _order(past: Past, *, key: int, number: str, account_id: int, address: Row, 
         "deliver_on": None,
         "payment": past.payment,
         "total": rules.total((_as_line(past),)),
-        "shipped_by_us": past.sold_by == "Mihonya",
         "depot": past.depot,
         "address": address,
         "placed_at": placed_at,

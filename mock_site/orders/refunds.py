@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from sqlalchemy import select
 
+from mock_site.orders import bank as banks
 from mock_site.orders import book, letters, rules
 from mock_site.orders.models import Order, Refund
 from mock_site.problems import NotFound
@@ -13,7 +14,7 @@ from mock_site.worlds import World, on
 
 @rule
 def open_refund(world: World, order: Order, reason: str, comment: str = "") -> Refund:
-    """Owe an order's money back: ask the buyer how, unless a card paid, which is refunded by itself."""
+    """Owe an order's money back: ask the buyer how, unless a card or a balance paid, which get it by themselves."""
     refund = Refund(order_id=order.id, amount=order.total, reason=reason, comment=comment, opened_at=world.now)
     world.db.add(refund)
     world.db.flush()
@@ -31,7 +32,7 @@ def choose(world: World, account_id: int, number: str, way: str, bank: Mapping[s
     order = book.order_of(world, account_id, number)
     refund = refund_of(world, order)
     if rules.choose(refund.way, way, order.payment):
-        refund.bank = rules.bank_account(**bank) if way == "bank" else None
+        refund.bank = banks.bank_account(**bank) if way == "bank" else None
         _send_back(world, order, refund, way)
     return refund
 

@@ -1,7 +1,5 @@
 """What an order may become, when its parcel leaves and arrives, and how its money may come back."""
 
-import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -62,7 +60,6 @@ WAYS: Mapping[str, str] = {"gift": "ギフト券残高", "bank": "銀行振込",
 TRANSFER_DAYS = 3
 TRANSFER_HOUR = 10
 """A bank transfer arrives three days later at 10:00."""
-ACCOUNT_KINDS = ("普通", "当座")
 COMMENT_MOST = 1000
 """Characters."""
 
@@ -85,6 +82,14 @@ class Happening:
     at: datetime
     status: str
     office: str
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """Until when an order is asked to be paid; one that has `passed` can still be paid in its grace (P-26)."""
+
+    at: datetime
+    passed: bool
 
 
 class NotAllowed(Conflict):
@@ -213,8 +218,8 @@ def itinerary(departed_at: datetime, depot: str, prefecture: str) -> tuple[Happe
 
 @rule
 def ways(payment: str) -> tuple[str, ...]:
-    """How the money of an order may come back: by card only to a card that paid, never in cash (P-24)."""
-    return ("card",) if payment == "card" else ("gift", "bank")
+    """How the money of an order may come back: what a card or a balance paid only to it, never in cash (P-24)."""
+    return (payment,) if payment in ("card", "gift") else ("gift", "bank")
 
 
 @rule
@@ -233,32 +238,6 @@ def refunded_at(chosen_at: datetime, way: str) -> datetime:
     if way == "gift":
         return chosen_at
     return chosen_at.replace(hour=TRANSFER_HOUR, minute=0, second=0) + timedelta(days=TRANSFER_DAYS)
-
-
-@rule
-def bank_account(*, bank: str, branch: str, kind: str, number: str, holder: str) -> dict[str, str]:
-    """Normalise a bank account as typed (NFKC); refuses one that no money would reach."""
-    bank, branch, number, holder = (
-        unicodedata.normalize("NFKC", typed).strip() for typed in (bank, branch, number, holder)
-    )
-    number = re.sub(r"[\s-]", "", number)
-    if not bank:
-        raise BadAccount("金融機関名を入力してください。", field="bank")
-    if not branch:
-        raise BadAccount("支店名を入力してください。", field="branch")
-    if kind not in ACCOUNT_KINDS:
-        raise BadAccount("預金種目を選んでください。", field="kind")
-    if not re.fullmatch(r"[0-9]{7}", number):
-        raise BadAccount("口座番号は7桁の数字で入力してください（例：0123456）。", field="number")
-    if not re.fullmatch(r"[ァ-ヶー・.() ]+", holder):
-        raise BadAccount("口座名義はカタカナで入力してください（例：ミホン タロウ）。", field="holder")
-    return {
-        "bank": bank[:50],
-        "branch": branch[:50],
-        "kind": kind,
-        "number": number,
-        "holder": holder[:50],
-    }
 
 
 @rule

@@ -13,15 +13,17 @@ from mock_site.orders.presets import preset
 from mock_site.orders.receipts import print_receipt
 from mock_site.orders.refunds import choose as choose_refund
 from mock_site.orders.refunds import find_refund, refund_of
-from mock_site.orders.rules import Line
+from mock_site.orders.rules import Deadline, Line
 from mock_site.seam import rule
 from mock_site.worlds import World
 
 __all__ = [
+    "Deadline",
     "Line",
     "buyer_cancels",
     "cancel",
     "choose_refund",
+    "deadline",
     "expected_arrival",
     "find_refund",
     "history",
@@ -50,7 +52,6 @@ def place(
     deliver_on: str | None,
     payment: str,
     depot: str,
-    shipped_by_us: bool,
     address: Mapping[str, Any],
     delivery_fee: int = 0,
 ) -> Order:
@@ -66,7 +67,6 @@ def place(
         deliver_on=deliver_on,
         payment=payment,
         total=rules.total(lines) + delivery_fee,
-        shipped_by_us=shipped_by_us,
         depot=depot,
         address=dict(address),
         placed_at=world.now,
@@ -101,6 +101,12 @@ def cancel(world: World, number: str, because: str) -> Order:
         refunds.open_refund(world, cancelled, because)
     world.tell("order.cancelled", order=number, because=because)
     return cancelled
+
+
+def deadline(world: World, order: Order) -> Deadline | None:
+    """Until when an order can be paid, as whoever takes its money says; nothing if nobody waits for it (P-25)."""
+    answers: list[Deadline] = world.ask("order.deadline", order=order.number) if order.state == "awaiting" else []
+    return next(iter(answers), None)
 
 
 @rule

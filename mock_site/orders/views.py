@@ -3,6 +3,7 @@
 from flask import Blueprint, flash, request
 
 from mock_site.orders import rules, service
+from mock_site.orders.bank import WrongAccount
 from mock_site.orders.models import Order
 from mock_site.problems import Problem
 from mock_site.web import customer, page, signed_in, to, world
@@ -22,6 +23,7 @@ def _words() -> dict[str, object]:
         "WAYS": rules.WAYS,
         "allows": rules.allows,
         "has_receipt": rules.has_receipt,
+        "deadline": lambda order: service.deadline(world(), order),
         "arrival": lambda order: service.expected_arrival(world(), order),
         "refunded_at": lambda refund: rules.refunded_at(refund.chosen_at, refund.way),
     }
@@ -115,7 +117,7 @@ def submit_return(number: str) -> object:
 def refund(number: str) -> object:
     """How the money comes back: the choice, or what was chosen (P-24)."""
     order = _shown(number)
-    return page("orders/refund.html", order=order, refund=service.refund_of(world(), order), typed={})
+    return page("orders/refund.html", order=order, refund=service.refund_of(world(), order), typed={}, wrong={})
 
 
 @store.post("/orders/<number>/refund")
@@ -128,7 +130,8 @@ def submit_refund(number: str) -> object:
         service.choose_refund(world(), customer().id, number, typed.get("way", ""), account)
     except Problem as problem:
         due = service.refund_of(world(), order)
-        return page("orders/refund.html", problem=problem, order=order, refund=due, typed=typed)
+        wrong = problem.wrong if isinstance(problem, WrongAccount) else {}
+        return page("orders/refund.html", problem=problem, order=order, refund=due, typed=typed, wrong=wrong)
     return to("orders.refund", number=number)
 
 

@@ -91,6 +91,7 @@ def test_paying(
 ) -> None:
     """From the order history to the chain's page, its shop, the receipt, and the mail that the money arrived."""
     order = beginning.order
+    history.see_deadline(order, "2026年6月7日(日) 10:10")
     history.open_payment_page(order)
     payment_page.see_deadline(order, "2026年6月7日(日) 10:10")
     payment_page.see_six_chains()

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mock_site.orders import routes, rules
+from mock_site.orders import bank, routes, rules
 from mock_site.orders.presets import ADDRESS
 from mock_site.worlds import JST
 
@@ -213,10 +213,10 @@ def test_far_places_take_longer() -> None:
 
 @pytest.mark.parametrize(
     ("payment", "ways"),
-    [("konbini", ("gift", "bank")), ("gift", ("gift", "bank")), ("card", ("card",))],
+    [("konbini", ("gift", "bank")), ("gift", ("gift",)), ("card", ("card",))],
 )
 def test_money_comes_back_as_balance_or_by_transfer(payment: str, ways: tuple[str, ...]) -> None:
-    """There are two ways and neither is cash; only what a card paid goes back to it (P-24)."""
+    """There are two ways and neither is cash; what a card or a balance paid goes back to it alone (P-24)."""
     assert rules.ways(payment) == ways
 
 
@@ -251,12 +251,15 @@ def test_balance_comes_at_once_and_a_transfer_after_three_days_at_ten() -> None:
         ("holder", "ﾐﾎﾝ ﾀﾛｳ", "ミホン タロウ"),
         ("holder", "ミホン　タロウ", "ミホン タロウ"),
         ("holder", "カ）ミホンショウテン", "カ)ミホンショウテン"),
+        ("holder", "みほん たろう", "ミホン タロウ"),
+        ("holder", "MIHON SHOTEN", "MIHON SHOTEN"),
         ("bank", " みほん銀行 ", "みほん銀行"),
+        ("branch", "々" * 50, "々" * 50),
     ],
 )
 def test_a_bank_account_is_normalised(field: str, typed: str, kept: str) -> None:
     """Full-width digits, half-width katakana and stray spaces are no mistakes."""
-    assert rules.bank_account(**{**ACCOUNT, field: typed}) == {**ACCOUNT, field: kept}
+    assert bank.bank_account(**{**ACCOUNT, field: typed}) == {**ACCOUNT, field: kept}
 
 
 @pytest.mark.parametrize(
@@ -270,15 +273,29 @@ def test_a_bank_account_is_normalised(field: str, typed: str, kept: str) -> None
         ("number", "12345a7"),
         ("number", "١٢٣٤٥٦٧"),
         ("holder", "見本太郎"),
-        ("holder", "みほん たろう"),
+        ("holder", "Mihon Taro"),
+        ("holder", "-()"),
+        ("holder", "ミ" * 51),
+        ("bank", "み" * 51),
+        ("bank", "<script>"),
+        ("branch", "本店&"),
+        ("number", "-1234567"),
         ("holder", ""),
     ],
 )
 def test_a_bank_account_that_no_money_would_reach_is_refused(field: str, typed: str) -> None:
     """The refusal names the input."""
     with pytest.raises(rules.BadAccount) as refusal:
-        rules.bank_account(**{**ACCOUNT, field: typed})
+        bank.bank_account(**{**ACCOUNT, field: typed})
     assert refusal.value.field == field
+
+
+def test_all_that_is_wrong_with_an_account_is_told_at_once() -> None:
+    """Each input has its own words, and the whole refusal says them all."""
+    with pytest.raises(bank.WrongAccount) as refusal:
+        bank.bank_account(bank="", branch="<b>", kind="普通", number="1", holder="")
+    assert list(refusal.value.wrong) == ["bank", "branch", "number", "holder"]
+    assert all(words in refusal.value.message for words in refusal.value.wrong.values())
 
 
 @pytest.mark.parametrize(("reason", "length"), [("", 0), ("regret", 0), ("faulty", 1001)])

@@ -121,6 +121,29 @@ def test_what_a_card_paid_goes_back_to_it_by_itself(buyer: Buyer) -> None:
     assert len(buyer.mails("refund-completed")) == 1
 
 
+def test_what_balance_paid_goes_back_to_it_by_itself(buyer: Buyer) -> None:
+    """There is nothing to choose, least of all a bank: the balance is there at once (P-24)."""
+    number = buyer.order("gift")
+    buyer.cancel(number, "seller")
+    page = buyer.get(f"/orders/{number}/refund").text
+    assert ("ギフト券残高に加わりました" in page, "この方法で受け取る" in page) == (True, False)
+    assert (buyer.mails("refund-choice"), len(buyer.mails("refund-completed"))) == ([], 1)
+    assert "ギフト券残高に返金します" in buyer.mails("cancellation")[0]
+    assert buyer.post(f"/orders/{number}/refund", TRANSFER).status_code == 409
+
+
+def test_every_mistake_in_an_account_is_told_at_once(buyer: Buyer) -> None:
+    """Each stands at its input, what was typed stays, and nothing is chosen."""
+    number = buyer.order()
+    buyer.cancel(number, "seller")
+    typed = {"way": "bank", "bank": "<script>", "branch": "支" * 51, "kind": "普通", "number": "1", "holder": "見本"}
+    answer = buyer.post(f"/orders/{number}/refund", typed)
+    assert (answer.status_code, answer.text.count('aria-invalid="true"')) == (422, 4)
+    told = ("金融機関名は、漢字", "支店名は50文字以内", "口座番号は7桁", "口座名義はカタカナ")
+    assert [answer.text.count(words) for words in told] == [2, 2, 2, 2]
+    assert ("&lt;script&gt;" in answer.text, "支" * 51 in answer.text) == (True, True)
+
+
 def test_an_order_that_has_not_arrived_cannot_go_back(buyer: Buyer) -> None:
     """The page offers no form, and a form sent anyway is refused."""
     number = buyer.order()

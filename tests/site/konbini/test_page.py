@@ -108,11 +108,26 @@ def test_the_page_in_grace_and_after_it(buyer: Buyer, order: str) -> None:
     assert 'type="radio"' in buyer.get(path).text
     assert "まだお支払いを受け付けています" in buyer.get(path).text
     assert "期限を過ぎると" not in buyer.get(path).text
+    assert f'href="/orders/{order}"' in buyer.get(path).text
     go_to(buyer, due + timedelta(seconds=3601))
     page = buyer.get(path).text
     assert "キャンセルされました" in page
     assert "もう一度ご注文ください" in page
     assert 'type="radio"' not in page
+    assert f'href="/orders/{order}"' not in page
+
+
+def test_the_deadline_stands_in_the_history_and_in_the_details(buyer: Buyer) -> None:
+    """Once the numbers are issued; in grace it says that it still can be paid (P-25, P-26)."""
+    order = buyer.order(paid=False)
+    paths = ("/orders", f"/orders/{order}")
+    assert ["お支払い期限" in buyer.get(path).text for path in paths] == [False, False]
+    buyer.wait(minutes=10)
+    until = "お支払い期限：<span>2026年6月11日(木) 05:10</span>"
+    assert [until in buyer.get(path).text for path in paths] == [True, True]
+    go_to(buyer, payment_of(buyer, order).due_at + timedelta(seconds=1))
+    late = "お支払い期限（2026年6月11日(木) 05:10）を過ぎていますが、まだお支払いいただけます"
+    assert [late in buyer.get(path).text for path in paths] == [True, True]
 
 
 def test_seven_elevens_slip_is_printed_with_its_barcode(buyer: Buyer, order: str) -> None:
