@@ -52,7 +52,7 @@ class OrderHistory(Flow):
         self._entry(order).get_by_role("link", name="注文の詳細", exact=True).click()
         expect(self.page.get_by_role("region", name="ご注文の状態")).to_contain_text(f"お支払い期限：{deadline}")
 
-    @step("P-26")
+    @step()
     def see_grace(self, order: Order) -> None:
         """See that the deadline has passed, and that the order can still be paid."""
         self._open()

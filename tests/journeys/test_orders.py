@@ -149,6 +149,7 @@ def test_paying_in_the_last_second_of_grace(
     """In the last second of the grace hour a payment goes through."""
     world.advance(**GRACE)
     history.see_waiting(beginning.order)
+    history.see_grace(beginning.order)
     stage.flow(SevenEleven).pay_in_grace(beginning.slips["seven"])
     history.see_paid(beginning.order)
 
