@@ -96,6 +96,30 @@ def test_a_server_error_fails_the_test(suite: pytest.Pytester) -> None:
     result.stdout.fnmatch_lines(["*ZeroDivisionError: the shop's arithmetic*"])
 
 
+def test_a_provoked_server_error_is_declared(suite: pytest.Pytester) -> None:
+    """The one that was declared is none; another one is, and so is a declared one that did not happen."""
+    suite.makepyfile("""
+        def break_page(world, page):
+            world.fault("unforeseen-error")
+            page.goto(world.url("store"))
+            return world.incidents()[-1]["reference"]
+
+        def test_declared(world, page, watch):
+            watch.expect(break_page(world, page))
+
+        def test_another(world, page, watch):
+            watch.expect(break_page(world, page))
+            break_page(world, page)
+
+        def test_missing(world, page, watch):
+            watch.expect("0BADCAFE")
+    """)
+    result = suite.runpytest_subprocess()
+    result.assert_outcomes(passed=1, failed=2)
+    result.stdout.fnmatch_lines(["*Struck: The weather broke GET /.*"])
+    result.stdout.fnmatch_lines(["*server error 0BADCAFE was expected and did not happen*"])
+
+
 @pytest.mark.parametrize("script", ["null.x", "setTimeout(() => { throw new Error('late') })", "console.error('odd')"])
 def test_a_page_error_fails_the_test(suite: pytest.Pytester, script: str) -> None:
     """An error in a page, thrown or logged, fails the test."""
@@ -189,10 +213,12 @@ def test_an_incomplete_run_fails(suite: pytest.Pytester) -> None:
 
 def test_progress_names_the_journeys(suite: pytest.Pytester) -> None:
     """`--progress` names each journey instead of drawing a dot."""
-    suite.makepyfile(test_konbini="""
+    suite.makepyfile(
+        test_konbini="""
         def test_paying_on_loppi(page):
             pass
-    """)
+    """
+    )
     result = suite.runpytest_subprocess("--progress", "-n", "1")
     result.stdout.fnmatch_lines(["[[]  1/1] konbini: paying on loppi (desktop, chromium)"])
     result.assert_outcomes(passed=1)

@@ -68,6 +68,11 @@ class Portal:
         with self.app.store.open(self.world, write=True) as world:
             world.advance(timedelta(**span))
 
+    def call(self, method: str, path: str, body: dict[str, Any] | None = None) -> Any:
+        """What the control API answers."""
+        url = f"/worlds/{self.world}{path}"
+        return self.app.test_client().open(url, method=method, json=body, base_url="http://127.0.0.1").get_json()
+
     def rows(self, table: str) -> list[dict[str, Any]]:
         """What a table of the world has."""
         with self.app.store.open(self.world, write=False) as world:

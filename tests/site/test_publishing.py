@@ -168,3 +168,52 @@ def test_closing_takes_the_books_along(portal: Portal) -> None:
     assert lost["drafts"].details == ("海辺の時計店",)
     assert [book["account_id"] for book in portal.rows("kdp_books")] == [other]
     assert portal.rows("kdp_ratings") == portal.rows("kdp_inquiries") == []
+
+
+# Through the control API
+
+
+def test_a_persona_has_books_and_an_origin(portal: Portal) -> None:
+    """What is left out is none; the newest book is told first."""
+    told = portal.call("POST", "/accounts", {"origin": "createspace", "publisher": {"books": ["一", "二"]}})
+    assert (told["origin"], told["publisher"]) == ("createspace", {"books": ["二", "一"]})
+    assert [book["author"] for book in portal.rows("kdp_books")] == [told["name"]] * 2
+    told = portal.call("POST", "/accounts", {})
+    assert (told["origin"], told["publisher"]) == (None, {"books": []})
+
+
+@pytest.mark.parametrize(
+    ("persona", "field"),
+    [
+        ({"origin": "elsewhere"}, "origin"),
+        ({"publisher": {"books": [""]}}, "publisher.books.0"),
+        ({"publisher": {"titles": []}}, "publisher.titles"),
+    ],
+    ids=["origin", "no-title", "no-such-field"],
+)
+def test_a_persona_is_refused(portal: Portal, persona: dict[str, object], field: str) -> None:
+    """The field at fault is named."""
+    problem = portal.call("POST", "/accounts", persona)
+    assert (problem["status"], problem["field"]) == (422, field)
+
+
+def test_signing_in_without_walking(portal: Portal) -> None:
+    """At KDP's own host."""
+    account = portal.author("a@example.jp", "海辺の時計店")
+    (cookie,) = portal.call("POST", "/sessions", {"account": account, "site": "kdp"})["cookies"]
+    assert cookie["domain"] == f"kdp.{portal.world}.localhost"
+    browser = portal.browser()
+    browser.client.set_cookie("session", cookie["value"], domain=cookie["domain"])
+    assert "海辺の時計店" in text(browser.get("/bookshelf"))
+
+
+def test_overload_is_told_with_its_end(portal: Portal) -> None:
+    """The control API and the front page set it, and it is gone when it is over (S-14)."""
+    told = portal.call("PUT", "/faults/overloaded", {"duration": "PT15M", "sites": ["kdp"]})
+    until = "2026-06-01T10:15:00+09:00"
+    assert told["parameters"] == {"sites": ["kdp"], "duration": "PT15M", "until": until}
+    form = {"world": portal.world, "on": "yes", "sites": "store", "path": "/cart"}
+    assert portal.app.test_client().post("/front/weather/unforeseen-error", data=form).status_code == 303
+    assert portal.call("GET", "")["faults"]["unforeseen-error"] == {"sites": ["store"], "path": "/cart"}
+    portal.advance(minutes=15)
+    assert list(portal.call("GET", "")["faults"]) == ["unforeseen-error"]
