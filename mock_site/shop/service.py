@@ -5,6 +5,7 @@ Only what stands on a shelf can be looked up: e-books have none until they can b
 
 import tomllib
 from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -35,15 +36,23 @@ def seed(world: World) -> None:
     world.db.flush()
 
 
+def sources() -> list[Path]:
+    """The files that the catalogue is read from."""
+    return sorted(CATALOGUE.glob("*.toml"))
+
+
 def product(world: World, sku: str) -> Product:
     """Look up what stands on a shelf."""
     return _found(world.db.scalar(select(Product).where(*_SHELVED, Product.sku == sku)))
 
 
-def drawing(world: World, sku: str) -> str:
-    """Draw a product's picture, as SVG."""
-    wanted = _found(world.db.get(Product, sku))
-    return drawings.draw(wanted.sku, wanted.title, wanted.category)
+@cache
+def drawing(sku: str) -> str:
+    """Draw the picture of a product of the catalogue, as SVG."""
+    facts = next((facts for facts in _written() if facts["sku"] == sku), None)
+    if facts is None:
+        raise NotFound("この商品は見つかりません。")
+    return drawings.draw(sku, facts["title"], facts["category"])
 
 
 def everything(world: World) -> list[Product]:
@@ -107,6 +116,7 @@ def _written() -> Iterator[dict[str, Any]]:
         yield {**common, "kind": "ebook", "category": EBOOKS, "depot": "", "stock": 0, **facts}
 
 
+@cache
 def _listed(name: str) -> Sequence[dict[str, Any]]:
     listed: list[dict[str, Any]] = tomllib.loads((CATALOGUE / name).read_text("utf-8"))["products"]
     return listed

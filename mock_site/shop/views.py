@@ -1,6 +1,7 @@
 """The shop's front page, its shelves and its products."""
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from flask import Blueprint, Response, g, request
@@ -19,7 +20,7 @@ DRAWING_LASTS = 3600
 @store.app_context_processor
 def name_shelves() -> dict[str, Callable[[], Any]]:
     """Let the store's header ask for the names of the shelves."""
-    return {"shelves": lambda: service.categories(world())} if g.site == "store" and "world" in g else {}
+    return {"shelves": cache(lambda: service.categories(world()))} if g.site == "store" and "world" in g else {}
 
 
 @store.get("/")
@@ -51,10 +52,10 @@ def product(sku: str) -> ResponseReturnValue:
     return page("shop/product.html", product=shown, beside=service.recommended(world(), shown))
 
 
-@store.get("/products/<sku>.svg")
+@store.get("/static/products/<sku>.svg")
 def drawing(sku: str) -> ResponseReturnValue:
-    """A product's picture."""
-    answer = Response(service.drawing(world(), sku), mimetype="image/svg+xml")
+    """A product's picture, the same in every world."""
+    answer = Response(service.drawing(sku), mimetype="image/svg+xml")
     answer.cache_control.public = True
     answer.cache_control.max_age = DRAWING_LASTS
     answer.add_etag()

@@ -83,7 +83,7 @@ def walk(browser: Browser, site: Site) -> tuple[str, str]:
     world.advance(minutes=10)
     mailbox = stage.flow(Mailbox)
     mailbox.read_payment_number(shopper.email, order.number)
-    mailbox.follow_instructions()
+    mailbox.follow_instructions(order.number)
     slip = stage.flow(PaymentPage).choose(Lawson, order)
     stage.flow(Lawson).pay(slip)
     stage.flow(OrderHistory).see_paid(order)

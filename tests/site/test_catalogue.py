@@ -81,11 +81,11 @@ def test_every_product_has_a_drawing_of_its_kind(site: Site) -> None:
 def test_drawings_are_pictures_that_browsers_keep(site: Site) -> None:
     """A drawing is well-formed SVG named after its product, and is not sent twice."""
     person = site.visitor()
-    answer = person.client.get("/products/tea-kettle.svg", base_url=person.base)
+    answer = person.client.get("/static/products/tea-kettle.svg", base_url=person.base)
     assert answer.mimetype == "image/svg+xml"
     assert "湯気工房" in (ET.fromstring(answer.text)[0].text or "")  # noqa: S314 (our own drawing)
     again = person.client.get(
-        "/products/tea-kettle.svg", base_url=person.base, headers={"If-None-Match": answer.headers["ETag"]}
+        "/static/products/tea-kettle.svg", base_url=person.base, headers={"If-None-Match": answer.headers["ETag"]}
     )
     assert again.status_code == 304
     assert "max-age" in answer.headers["Cache-Control"]
