@@ -101,7 +101,7 @@ def create_app(folder: Path, domain: str = "localhost", token: str | None = None
         WTF_CSRF_TIME_LIMIT=None,
         MAX_CONTENT_LENGTH=64 * 1024 * 1024,
     )
-    app.store = WorldStore(folder, seeds=[shop_service.seed])
+    app.store = WorldStore(folder, seeds=[shop_service.seed], sources=shop_service.sources())
     app.session_interface = WorldSessions()
     app.before_request(_enter)
     storms.prepare(app)

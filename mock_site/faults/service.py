@@ -5,8 +5,8 @@ from typing import Any
 from sqlalchemy import select
 
 from mock_site.faults import rules
+from mock_site.faults.models import Fault
 from mock_site.worlds import World
-from mock_site.worlds.models import Fault
 
 
 def known() -> list[dict[str, Any]]:

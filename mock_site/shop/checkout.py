@@ -156,7 +156,6 @@ def _order(world: World, account: Account, now: Review, address: Mapping[str, An
         deliver_on=now.checkout.deliver_on,
         payment=payment,
         depot=now.lines[0].product.depot,
-        shipped_by_us=all(item.shipped_by == rules.US for item in now.items),
         address=address,
         delivery_fee=now.fee,
     )

@@ -69,15 +69,6 @@ class Due(Base):
     facts: Mapped[dict[str, Any]]
 
 
-class Fault(Base):
-    """One kind of bad weather that this world has now, with its parameters."""
-
-    __tablename__ = "fault"
-
-    name: Mapped[str] = mapped_column(primary_key=True)
-    parameters: Mapped[dict[str, Any]]
-
-
 class Incident(Base):
     """A server error in this world, with what the log says of it."""
 

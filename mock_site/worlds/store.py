@@ -45,10 +45,18 @@ class WorldSession(Session):
 class WorldStore:
     """A folder of worlds. Any number of processes may hold one over the same folder."""
 
-    def __init__(self, folder: Path, seeds: Sequence[Seed], replacements: Replacements = lambda _: {}) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        seeds: Sequence[Seed],
+        *,
+        sources: Sequence[Path] = (),
+        replacements: Replacements = lambda _: {},
+    ) -> None:
+        """Keep worlds in a folder; `seeds` fill the template, and read what they put there in `sources`."""
         self.folder = folder.resolve()
         self.folder.mkdir(parents=True, exist_ok=True)
-        self._seeds = seeds
+        self._seeds, self._sources = seeds, sources
         self._replacements = replacements
         self._engine = create_engine("sqlite://", creator=lambda: files.connect(_path.get()), poolclass=NullPool)
         event.listen(self._engine, "begin", _begin)
@@ -231,7 +239,7 @@ class WorldStore:
 
     def _read_template(self) -> bytes:
         """The file of a world in which nothing has happened yet; built where no process has done so with this code."""
-        path = self.folder / f".template-{_fingerprint(self._seeds)}"
+        path = self.folder / f".template-{_fingerprint(self._seeds, self._sources)}"
         with suppress(FileNotFoundError):
             return path.read_bytes()
         with _written(self.folder, b"") as built:
@@ -263,11 +271,11 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.info["writes"] else "BEGIN")
 
 
-def _fingerprint(seeds: Sequence[Seed]) -> str:
-    """A digest of all that a template is made from: this package's code, the catalogue, and who seeds it."""
+def _fingerprint(seeds: Sequence[Seed], sources: Sequence[Path]) -> str:
+    """A digest of all that a template is made from: this package's code, who seeds it, and from which files."""
     digest = hashlib.blake2b(digest_size=8)
     package = Path(__file__).parent.parent
-    for path in sorted([*package.rglob("*.py"), *(package.parent / "fixtures" / "catalogue").glob("*.toml")]):
+    for path in [*sorted(package.rglob("*.py")), *sources]:
         digest.update(path.read_bytes())
     for seed in seeds:
         digest.update(f"{seed.__module__}.{seed.__qualname__}".encode())

@@ -55,7 +55,6 @@ class Buyer:
                 deliver_on=None,
                 payment=payment,
                 depot=depot,
-                shipped_by_us=True,
                 address={
                     "name": "見本 花子",
                     "postal_code": "640-8154",

@@ -115,7 +115,14 @@ def test_past_orders_lie_in_the_past(buyer: Buyer) -> None:
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"state": "awaiting"}, {"state": "lost"}, {"colour": "red"}, {"placed_at": "soon"}, {"quantity": 0}],
+    [
+        {"state": "awaiting"},
+        {"state": "lost"},
+        {"colour": "red"},
+        {"placed_at": "soon"},
+        {"placed_at": "2026-06-05T05:00:01+09:00"},
+        {"quantity": 0},
+    ],
 )
 def test_a_past_order_that_cannot_have_been_is_refused(buyer: Buyer, wrong: dict[str, Any]) -> None:
     """The caller learns what is wrong with it."""

@@ -21,7 +21,7 @@ def test_an_order_is_placed(site: Site) -> None:
     assert person.path == f"/checkout/done/{order.number}"
     assert [(line.sku, line.unit_price, line.quantity) for line in order.lines] == [(sku, 1500, 2)]
     assert (order.state, order.payment, order.total, order.delivery) == ("awaiting", "konbini", 3000, "standard")
-    assert (order.address["prefecture"], order.depot, order.shipped_by_us) == ("和歌山県", "osaka-ibaraki", True)
+    assert (order.address["prefecture"], order.depot) == ("和歌山県", "osaka-ibaraki")
     assert (site.stock(sku), site.cart_lines()) == (3, [])
     with site.open() as world:
         assert world.db.scalars(select(Message.topic)).all() == ["order-confirmation"]

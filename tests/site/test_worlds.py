@@ -19,9 +19,10 @@ from sqlalchemy import func, select
 
 from mock_site import seam
 from mock_site.app import MockSite, create_app
+from mock_site.faults.models import Fault
 from mock_site.problems import Conflict, NotFound, Problem
 from mock_site.worlds import DEMO, FIRST_MOMENT, World, WorldStore, files
-from mock_site.worlds.models import Draws, Due, Fault, WorldRow
+from mock_site.worlds.models import Draws, Due, WorldRow
 from mock_site.worlds.store import LEFT_BEHIND
 
 PROCESSES = 2
@@ -180,6 +181,15 @@ def test_other_seeds_make_another_template(tmp_path: Path) -> None:
     store = WorldStore(tmp_path, seeds=[leave_a_mark])
     store.create("w1", seed=1)
     assert marks(store, "w1") == ["seeded"]
+
+
+def test_another_catalogue_makes_another_template(tmp_path: Path) -> None:
+    """A product that was added to its file is in the next world."""
+    source = tmp_path / "source"
+    for said in ("old", "new"):
+        source.write_text(said, "utf-8")
+        WorldStore(tmp_path / "worlds", seeds=[], sources=[source])
+    assert len(list((tmp_path / "worlds").glob(".template-*"))) == 2
 
 
 def leave_a_mark(world: World) -> None:
