@@ -19,5 +19,4 @@ for (const hint of document.querySelectorAll(".caps-lock")) {
   };
   input.addEventListener("keydown", look);
   input.addEventListener("keyup", (event) => { if (event.key === "CapsLock") look(event); });
-  input.addEventListener("blur", () => { hint.textContent = ""; });
 }
