@@ -218,7 +218,9 @@ def test_too_late(there: Site, act: str, status: int) -> None:
     """Nothing becomes of a missed call any more; the history says so."""
     call = there.ring()
     there.wait(30)
-    assert "不在着信" in there.post(f"/{NUMBER}/calls/{call}/{act}", status)
+    page = there.post(f"/{NUMBER}/calls/{call}/{act}", status)
+    assert "不在着信" in page
+    assert f'<a href="/{NUMBER}/calls/">更新</a>' in page
     with pytest.raises(Conflict):
         there.do(lambda world: phone.hang_up(world, NUMBER, call))
 
