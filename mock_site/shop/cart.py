@@ -40,6 +40,12 @@ def items(kept: list[CartLine]) -> list[rules.Item]:
     ]
 
 
+def shortages(kept: list[CartLine]) -> dict[str, str]:
+    """By SKU, why lines of a cart cannot be ordered now, and what to do about each."""
+    told = {line.sku: rules.shortage(line.product.title, line.quantity, line.product.stock) for line in kept}
+    return {sku: words for sku, words in told.items() if words is not None}
+
+
 @rule
 def add(world: World, owner: str, sku: str, typed: str) -> CartLine:
     """Put some pieces of a product into a cart (P-01); refuses beyond 10 and beyond the stock."""
@@ -72,17 +78,20 @@ def remove(world: World, owner: str | None, sku: str) -> None:
 
 
 @rule
-def join(world: World, gathered: str, account_id: int) -> None:
-    """Let what a browser gathered before the sign-in join the account's cart."""
-    owner = owner_of(account_id)
+def join(world: World, gathered: str, account_id: int) -> list[str]:
+    """Let what a browser gathered before the sign-in join the account's cart; returns what to tell of it."""
+    owner, told = owner_of(account_id), []
     for line in lines(world, gathered):
         mine = _line(world, owner, line.sku)
         if mine is None:
             line.owner = owner
         else:
+            together = mine.quantity + line.quantity
             mine.quantity = rules.joined(mine.quantity, line.quantity, line.product.stock)
+            told.append(rules.capped(line.product.title, mine.quantity, together))
             world.db.delete(line)
     world.db.flush()
+    return [words for words in told if words is not None]
 
 
 def empty(world: World, owner: str) -> None:

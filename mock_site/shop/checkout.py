@@ -113,13 +113,13 @@ def place(
     if checkout.order_number is not None:
         return checkout.order_number
     now = review(world, account, checkout)
+    rules.filled(now.items)
     rules.unchanged(seen, now.fingerprint)
     rules.same_delivery((checkout.delivery, checkout.deliver_on), delivery, deliver_on)
     rules.delivery(checkout.delivery, checkout.deliver_on, world.now.date())
     address = rules.addressed(now.address)
     payment = rules.payment(checkout.payment, now.reasons)
-    for line in now.lines:
-        rules.in_stock(line.product.title, line.quantity, line.product.stock)
+    rules.all_in_stock(list(cart.shortages(now.lines).values()))
     checkout.order_number = _order(world, account, now, address, payment)
     return checkout.order_number
 

@@ -16,7 +16,8 @@ def join_carts() -> None:
     person = visitor() if gathered else None
     if person is not None and cart.count(world(), gathered):
         world().promote()
-        cart.join(world(), gathered, person.id)
+        for words in cart.join(world(), gathered, person.id):
+            flash(words)
 
 
 @store.app_context_processor
@@ -164,22 +165,29 @@ def _owner() -> str | None:
 
 def _cart_page(problem: Problem | None = None) -> ResponseReturnValue:
     lines = cart.lines(world(), _owner())
+    shortages = cart.shortages(lines)
+    counted = cart.items([line for line in lines if line.sku not in shortages])
     return page(
         "shop/cart.html",
         problem=problem,
         lines=lines,
-        subtotal=rules.subtotal(cart.items(lines)),
+        shortages=shortages,
+        pieces=sum(item.quantity for item in counted),
+        subtotal=rules.subtotal(counted),
         most=rules.MOST_OF_ONE,
     )
 
 
 def _confirm_page(problem: Problem | None = None) -> ResponseReturnValue:
-    """Show the order in the making; what was marked stays marked if it is what the problem is about."""
+    """Show the order in the making; a delivery that was marked and has to be applied stays marked."""
     review = checkout.review(world(), customer())
     if not review.lines:
-        flash(problem.message if problem else "カートに商品がないため、レジに進めません。")
+        empty = isinstance(problem, rules.EmptyCart)
+        flash(problem.message if problem and empty else "カートに商品がないため、レジに進めません。")
         return to("shop.cart")
-    marked = request.form if problem and problem.field in ("delivery", "deliver_on") else {}
+    if problem is None and cart.shortages(review.lines):
+        return _back_to_cart()
+    marked = request.form if problem and problem.field == "delivery" else {}
     return page("shop/checkout.html", problem=problem, review=review, marked=marked)
 
 
@@ -187,7 +195,24 @@ def _payment_page(problem: Problem | None = None) -> ResponseReturnValue:
     review = checkout.review(world(), customer())
     if not review.lines:
         return to("shop.cart")
+    if problem is None and cart.shortages(review.lines):
+        return _back_to_cart()
     return page("shop/payment.html", problem=problem, review=review)
+
+
+def _back_to_cart() -> ResponseReturnValue:
+    """Lead to the cart, which tells of each product that holds the order back what to do."""
+    flash("ご注文いただけない商品がカートにあるため、レジに進めません。")
+    return to("shop.cart")
+
+
+def _preset() -> str:
+    """The amount that an address asks to fill in, if it is one that can be charged."""
+    asked = request.args.get("amount", "")
+    try:
+        return str(rules.charge(asked))
+    except rules.Refusal:
+        return ""
 
 
 def _gift_page(problem: Problem | None = None) -> ResponseReturnValue:
@@ -198,7 +223,7 @@ def _gift_page(problem: Problem | None = None) -> ResponseReturnValue:
         balance=gifts.balance(world(), person.id, "gift"),
         points=gifts.balance(world(), person.id, "points"),
         ledger=gifts.ledger(world(), person.id, request.args.get("page", 1, type=int)),
-        amount=request.values.get("amount", ""),
+        amount=request.form.get("amount", "") if problem else _preset(),
         key=gifts.new_key(world()),
         rate=rules.points(1000, person.prime) / 10,
         least=rules.CHARGE_LEAST,

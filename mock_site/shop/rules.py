@@ -48,6 +48,13 @@ class NotEnoughStock(Refusal):
     title = "在庫が足りません"
 
 
+class EmptyCart(Refusal):
+    """Nothing is in the cart that was to be ordered."""
+
+    status = 409
+    title = "カートに商品がありません"
+
+
 class Changed(Refusal):
     """The order is no longer what the page showed."""
 
@@ -94,6 +101,32 @@ def in_stock(title: str, wanted: int, stock: int) -> int:
 
 
 @rule
+def shortage(title: str, wanted: int, stock: int) -> str | None:
+    """Tell why a line of a cart cannot be ordered as it is, and what to do; nothing if it can."""
+    if wanted <= stock:
+        return None
+    if stock <= 0:
+        return f"「{title}」は現在在庫切れです。カートから削除してください。"
+    return f"「{title}」の在庫は残り{stock}点です。カートで数量を{stock}点以下に変更するか、削除してください。"
+
+
+@rule
+def all_in_stock(shortages: Sequence[str]) -> None:
+    """Refuse an order of more than is left, saying of each such product what to do."""
+    if shortages:
+        raise NotEnoughStock("ご注文はまだ確定していません。" + "".join(shortages), field="quantity")
+
+
+@rule
+def filled(items: Sequence["Item"]) -> None:
+    """Refuse to order nothing."""
+    if not items:
+        raise EmptyCart(
+            "カートに商品がないため、ご注文は行われていません。商品をカートに入れてから、もう一度お進みください。"
+        )
+
+
+@rule
 def with_more(title: str, present: int, more: int, stock: int) -> int:
     """How many of a product are in the cart after adding some; refuses beyond 10 and beyond the stock."""
     if present + more > MOST_OF_ONE:
@@ -110,6 +143,16 @@ def with_more(title: str, present: int, more: int, stock: int) -> int:
 def joined(mine: int, gathered: int, stock: int) -> int:
     """How many remain when a cart joins another: both together, as far as limit and stock allow."""
     return max(mine, gathered, min(mine + gathered, stock, MOST_OF_ONE))
+
+
+@rule
+def capped(title: str, joined: int, together: int) -> str | None:
+    """Tell that fewer pieces are in the joined cart than were gathered together; nothing if all are."""
+    if joined == together:
+        return None
+    limit = f"一度に{MOST_OF_ONE}点までご注文いただける" if joined == MOST_OF_ONE else "在庫が限られている"
+    kept = f"サインイン前のカートと合わせた{together}点のうち、{joined}点をカートに入れています。"
+    return f"「{title}」は{limit}ため、{kept}"
 
 
 @rule
@@ -132,7 +175,10 @@ def delivery(choice: str, deliver_on: str | None, today: date) -> tuple[str, str
     if choice != "scheduled":
         return choice, None
     if not deliver_on:
-        raise Refusal("「お届け日時指定便」では、お届け希望日を選んでください。", field="deliver_on")
+        raise Refusal(
+            "「お届け日時指定便」をご希望の場合は、お届け希望日も選んで「変更を反映」を押してください。配送方法は変更していません。",
+            field="deliver_on",
+        )
     if deliver_on not in [day.isoformat() for day in delivery_days(today)]:
         raise Refusal(
             f"お届け希望日は{FIRST_DAY}日後から{LAST_DAY}日後までの中から選んでください。", field="deliver_on"
@@ -167,9 +213,14 @@ def konbini_reasons(choice: str, amount: int, items: Sequence[Item]) -> list[str
     if choice == "scheduled":
         reasons.append("「お届け日時指定便」が選択されています。「通常配送」に変更するとご利用いただけます。")
     if amount > KONBINI_LIMIT:
-        reasons.append(f"ご請求額が{KONBINI_LIMIT:,}円を超えています（ご請求額：￥{amount:,}）。")
+        less = "数量を減らすか、何回かに分けてご注文いただくか、" if sum(item.quantity for item in items) > 1 else ""
+        reasons.append(
+            f"ご請求額が{KONBINI_LIMIT:,}円を超えています（ご請求額：￥{amount:,}）。{less}ほかのお支払い方法をお選びください。"
+        )
+    apart = "この商品を分けてご注文いただくか、" if any(item.shipped_by == US for item in items) else ""
     reasons.extend(
         f"「{item.title}」はMihonyaが発送する商品ではありません（発送元：{item.shipped_by}）。"
+        f"{apart}ほかのお支払い方法をお選びください。"
         for item in items
         if item.shipped_by != US
     )

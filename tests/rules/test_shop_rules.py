@@ -140,7 +140,8 @@ def test_an_unknown_delivery_is_refused() -> None:
 @pytest.mark.parametrize(("total", "reasons"), [(1, 0), (299_999, 0), (300_000, 0), (300_001, 1)])
 def test_konbini_takes_exactly_three_hundred_thousand_yen(total: int, reasons: int) -> None:
     """P-32: 300,000 yen can be paid at a convenience store, one yen more cannot."""
-    assert len(rules.konbini_reasons("standard", total, [item()])) == reasons
+    told = rules.konbini_reasons("standard", total, [item()])
+    assert [words.endswith("ほかのお支払い方法をお選びください。") for words in told] == [True] * reasons
 
 
 @pytest.mark.parametrize(("delivery", "named"), [("express", "「お急ぎ便」"), ("scheduled", "「お届け日時指定便」")])
@@ -154,7 +155,15 @@ def test_konbini_is_not_for_what_others_ship() -> None:
     """P-33: one item of another shipper is enough, and is named."""
     items = [item(), item(sku="b", title="他社の鉢", shipped_by="木かげの道具店"), item(sku="c")]
     (reason,) = rules.konbini_reasons("standard", 3000, items)
-    assert reason == "「他社の鉢」はMihonyaが発送する商品ではありません（発送元：木かげの道具店）。"
+    told = "「他社の鉢」はMihonyaが発送する商品ではありません（発送元：木かげの道具店）。"
+    assert reason == f"{told}この商品を分けてご注文いただくか、ほかのお支払い方法をお選びください。"
+    assert rules.konbini_reasons("standard", 3000, items[1:2]) == [f"{told}ほかのお支払い方法をお選びください。"]
+
+
+def test_an_order_above_the_limit_can_be_made_smaller() -> None:
+    """P-32: the reason says how, if there is more than one piece."""
+    (reason,) = rules.konbini_reasons("standard", 300_001, [item(), item(sku="b")])
+    assert "数量を減らすか、何回かに分けてご注文いただくか、" in reason
 
 
 def test_all_reasons_against_konbini_are_told() -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from mock_site.shop.models import Product
 from tests.site.shopping import Site
 
 
@@ -69,13 +70,33 @@ def test_carts_of_two_browsers_are_apart(site: Site) -> None:
 
 
 def test_the_cart_joins_the_accounts_on_sign_in(site: Site) -> None:
-    """What was gathered before the sign-in is added to the account's cart, up to ten of each."""
+    """What was gathered before the sign-in is added to the account's cart, up to ten of each; the page says so."""
     both, mine, new = site.product(), site.product(), site.product()
     email = site.account()
     site.visitor().sign_in(email).post("/cart/add", sku=both, quantity=8).post("/cart/add", sku=mine)
     visitor = site.visitor().post("/cart/add", sku=both, quantity=5).post("/cart/add", sku=new)
-    visitor.sign_in(email).get("/").get("/cart").get("/cart")
+    visitor.sign_in(email)
+    assert "合わせた13点のうち、10点をカートに入れています。" in visitor.text
+    visitor.get("/").get("/cart").get("/cart")
     assert sorted(site.cart_lines()) == sorted([(both, 10), (mine, 1), (new, 1)])
+
+
+def test_what_is_out_of_stock_does_not_count_and_holds_the_till_back(site: Site) -> None:
+    """The sum leaves it out, and the cart says what to do, also to who goes on to the till."""
+    plenty, gone, few = site.product(price=1000), site.product(title="藍の鉢"), site.product(title="柿の皿")
+    person = site.shopper(cart={plenty: 2, gone: 1, few: 3})
+    with site.open(write=True) as world:
+        world.db.get_one(Product, gone).stock = 0
+        world.db.get_one(Product, few).stock = 2
+    assert "小計（2点） ￥2,000" in person.get("/cart").text
+    for path in ("/checkout", "/checkout/payment"):
+        person.get(path)
+        assert (person.path, "レジに進めません。" in person.text) == ("/cart", True)
+    assert "「藍の鉢」は現在在庫切れです。カートから削除してください。" in person.text
+    assert "「柿の皿」の在庫は残り2点です。カートで数量を2点以下に変更するか" in person.text
+    person.post("/cart/remove", sku=gone).post("/cart/update", sku=few, quantity="2")
+    assert "ご注文いただけない商品" not in person.text
+    assert person.get("/checkout").path == "/checkout"
 
 
 def test_the_cart_stays_with_the_account(site: Site) -> None:

@@ -50,11 +50,10 @@ def test_express_delivery_costs_and_shows(site: Site) -> None:
 
 
 def test_a_scheduled_delivery_needs_its_day(site: Site) -> None:
-    """Without a day the page is shown again with the choice still marked; with one it is taken."""
+    """Without a day the page says so and keeps what was applied, in sum and choice; with one it is taken."""
     person = site.shopper(cart={site.product(): 1}).post("/checkout", delivery="scheduled", deliver_on="")
-    assert person.status == 422
-    assert "checked" in person.radio("scheduled")
-    assert "checked" in person.get("/checkout").radio("standard")
+    assert (person.status, "お届け希望日も選んで" in person.text) == (422, True)
+    assert ("checked" in person.radio("standard"), "配送料￥0" in person.text) == (True, True)
     person.post("/checkout", delivery="scheduled", deliver_on="2026-06-08")
     assert (person.status, "配送料￥400" in person.text) == (200, True)
 

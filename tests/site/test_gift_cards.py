@@ -43,6 +43,13 @@ def test_a_preset_fills_the_amount_in(site: Site) -> None:
     assert site.entries() == []
 
 
+@pytest.mark.parametrize("amount", ["99", "500001", "-5", "abc", "<b>"])
+def test_an_impossible_amount_is_not_filled_in(site: Site, amount: str) -> None:
+    """An address that asks for what cannot be charged leaves the field empty."""
+    person = site.shopper().get(f"/gift-cards?amount={amount}")
+    assert 'required value=""' in person.page.text
+
+
 def test_the_same_form_charges_once(site: Site) -> None:
     """Sent twice, also at the same moment, a form charges once and earns its points once."""
     person = site.shopper().get("/gift-cards")

@@ -106,7 +106,7 @@ def test_the_last_piece_goes_to_one_of_two(site: Site) -> None:
     answers = at_once(*jobs)
     assert sorted(answer.status for answer in answers) == [200, 409, 409]
     assert (len(site.orders()), site.stock(sku), site.cart_lines()) == (1, 0, [(sku, 1)] * 2)
-    assert "は現在在庫切れです。" in next(a for a in answers if a.status == 409).text
+    assert "は現在在庫切れです。カートから削除してください。" in next(a for a in answers if a.status == 409).text
 
 
 def test_one_missing_item_holds_the_whole_order_back(site: Site) -> None:
@@ -116,7 +116,8 @@ def test_one_missing_item_holds_the_whole_order_back(site: Site) -> None:
     with site.open(write=True) as world:
         world.db.get_one(Product, scarce).stock = 1
     person.confirm()
-    assert (person.status, "の在庫は残り1点です。" in person.text) == (409, True)
+    told = "の在庫は残り1点です。カートで数量を1点以下に変更するか、削除してください。"
+    assert (person.status, told in person.text) == (409, True)
     assert (site.orders(), site.stock(plenty), site.stock(scarce)) == ([], 9, 1)
 
 
@@ -153,12 +154,13 @@ def test_a_delivery_changed_in_another_window_is_shown_again(site: Site) -> None
 
 
 def test_a_cart_emptied_in_another_window_leads_to_the_cart(site: Site) -> None:
-    """There is nothing left to order, and the page says so."""
+    """There is nothing left to order, and the page says so, not that something changed."""
     sku = site.product()
     person = site.buyer("card", {sku: 1})
     person.twin().post("/cart/remove", sku=sku)
     person.confirm()
-    assert (person.path, "ご注文はまだ確定していません。" in person.text) == ("/cart", True)
+    assert (person.path, "カートに商品がないため、ご注文は行われていません。" in person.text) == ("/cart", True)
+    assert "もう一度「注文を確定する」" not in person.text
 
 
 def test_a_delivery_marked_but_not_applied_is_not_ordered(site: Site) -> None:
