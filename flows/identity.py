@@ -119,7 +119,7 @@ class PortalSignIn(SignIn):
 
     @step("S-02")
     def register_by_mistake(self, email: str, password: str, name: str, furigana: str) -> None:
-        """Choose 「はじめてのお客様」 with an address that has an account, and make a second one of another password."""
+        """Choose 「はじめてのお客様」 though the address has an account, and make a second one of another password."""
         self.open()
         self.page.get_by_label("Eメールアドレス").fill(email)
         self.page.get_by_label("はじめてのお客様").check()

@@ -66,6 +66,8 @@ def begin(session: SessionMixin, world: World, account: Account) -> None:
     browser = cast(BrowserSession, session)
     if browser.row.account_id is not None:
         world.db.delete(browser.row)
+        if browser.row.account_id != account.id:
+            _empty(browser)
     for passing in ("pending", "timed_out", "typed_address"):
         session.pop(passing, None)
     _renew(browser, world)
@@ -123,8 +125,13 @@ def _aged(world: World, row: WebSession) -> WebSession:
 
 def _start_over(browser: BrowserSession, world: World) -> None:
     """Give a browser whose session was ended from the inside a new one, with nothing but what it is to be told."""
+    _empty(browser)
+    _renew(browser, world)
+
+
+def _empty(browser: BrowserSession) -> None:
+    """Take everything out of a session but what the browser is still to be told."""
     told = browser.get("_flashes")
     browser.clear()
-    _renew(browser, world)
     if told:
         browser["_flashes"] = told

@@ -7,6 +7,9 @@ from mock_site.identity.models import WebSession
 from mock_site.seam import rule
 from mock_site.worlds import World
 
+OUTLASTS = {"csrf_token", "interrupted", "interrupted_count"}
+"""What stays in a session that timed out: the token that its open pages carry, and forms that were kept before."""
+
 
 def draft_session(world: World, site: str) -> WebSession:
     """Draw the tokens of a browser's new session; it is kept once it is added to the world."""
@@ -28,7 +31,8 @@ def open_session(world: World, account_id: int, site: str) -> WebSession:
 @rule
 def lapse(session: WebSession) -> None:
     """Sign a session out that nobody used for too long; whose it was is remembered for its half-filled forms (S-16)."""
-    session.data = {"csrf_token": session.data["csrf_token"], "timed_out": session.account_id}
+    kept = {key: value for key, value in session.data.items() if key in OUTLASTS}
+    session.data = {**kept, "timed_out": session.account_id}
     session.account_id = session.proved_at = None
 
 

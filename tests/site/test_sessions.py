@@ -191,3 +191,27 @@ def test_a_proof_lasts_ten_minutes(site: Site) -> None:
     for later, path in ((-SECOND, "/account/security"), (SECOND, "/signin/again")):
         pass_time(site, rules.PROOF_LASTS + later if later < timedelta() else later)
         assert browser.get("/account/security").path == path
+
+
+def test_nothing_of_one_person_is_left_for_the_next(site: Site) -> None:
+    """Whoever signs in over somebody else's session finds nothing of it, and the old token is gone."""
+    first = signed_in(site, person(site))
+    person(site, email="taro@example.jp", password="another horse")
+    with site.open(write=True) as world:
+        (row,) = world.db.query(WebSession)
+        row.data = {**row.data, "private": "unlikely words"}
+    first.try_to_sign_in("taro@example.jp", "another horse")
+    with site.open() as world:
+        assert not [row for row in world.db.query(WebSession) if "private" in row.data]
+
+
+def test_a_token_from_before_the_password_is_not_the_one_that_waits(site: Site) -> None:
+    """On KDP the token changes with the password, and once more with the code."""
+    person(site)
+    browser = visitor(site, "kdp").get("/signin")
+    before = token(browser)
+    browser.try_to_sign_in("hanako@example.jp")
+    with site.open() as world:
+        waiting = [row.token for row in world.db.query(WebSession) if "pending" in row.data]
+    assert waiting == [token(browser)]
+    assert token(browser) != before
