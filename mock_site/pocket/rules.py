@@ -10,9 +10,6 @@ import isodate
 
 from mock_site.seam import rule
 
-SENDER = "no-reply@mihonya.example.jp"
-PAGE_LENGTH = 20
-"""How many messages stand on one page of a list."""
 Parameters = Mapping[str, Any]
 
 
@@ -53,14 +50,3 @@ def split_letter(letter: str) -> tuple[str, str]:
 def paragraphs(text: str) -> list[str]:
     """Cut a text at its blank lines."""
     return [part.strip("\n") for part in text.split("\n\n") if part.strip()]
-
-
-def pages(count: int) -> int:
-    """How many pages a list of `count` messages has: at least one."""
-    return max(1, -(-count // PAGE_LENGTH))
-
-
-def page_number(typed: str, count: int) -> int:
-    """Read which page of `count` messages is asked for; what is no such page means the nearest that is."""
-    wanted = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 1  # noqa: PLR2004 (digits enough)
-    return min(max(wanted, 1), pages(count))

@@ -7,8 +7,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
 
+from mock_site import paging
 from mock_site.faults import service as faults
 from mock_site.faults.rules import TOPICS
+from mock_site.paging import Page
 from mock_site.pocket import letters, rules
 from mock_site.pocket.models import Message
 from mock_site.pocket.phone import call, send_sms
@@ -20,7 +22,6 @@ from mock_site.worlds.models import Due
 __all__ = [
     "Link",
     "Mailbox",
-    "Page",
     "call",
     "deliver",
     "detach",
@@ -55,15 +56,6 @@ class Mailbox:
     address: str
     unread: int
     unread_spam: int
-
-
-@dataclass(frozen=True)
-class Page:
-    """One page of a list of messages, newest first."""
-
-    messages: Sequence[Message]
-    number: int
-    pages: int
 
 
 @rule
@@ -157,7 +149,7 @@ def mailbox(world: World, address: str) -> Mailbox:
     return Mailbox(plain, unread.get((plain, "inbox"), 0), unread.get((plain, "spam"), 0))
 
 
-def mails(world: World, address: str, folder: str, typed_page: str = "") -> Page:
+def mails(world: World, address: str, folder: str, typed_page: str = "") -> Page[Message]:
     """List a folder of a mailbox, by when the mails arrived."""
     return _page(world, typed_page, Message.delivered_at, *_delivered(address), Message.folder == folder)
 
@@ -186,7 +178,7 @@ def move_to_inbox(world: World, address: str, message_id: int) -> Message:
 
 
 @rule
-def sent(world: World, account_id: int, typed_page: str = "") -> Page:
+def sent(world: World, account_id: int, typed_page: str = "") -> Page[Message]:
     """List what the shop sent to an account, whether it arrived or not (P-07)."""
     return _page(world, typed_page, Message.sent_at, Message.account_id == account_id, Message.kind == "mail")
 
@@ -223,12 +215,9 @@ def _unread(world: World, *conditions: ColumnElement[bool]) -> dict[tuple[str, s
     return {(to, folder): count for to, folder, count in rows}
 
 
-def _page(world: World, typed: str, newest_by: Any, *conditions: ColumnElement[bool]) -> Page:
-    count = world.db.scalar(select(func.count()).select_from(Message).where(*conditions)) or 0
-    number = rules.page_number(typed, count)
+def _page(world: World, typed: str, newest_by: Any, *conditions: ColumnElement[bool]) -> Page[Message]:
     wanted = select(Message).where(*conditions).order_by(newest_by.desc(), Message.id.desc())
-    cut = wanted.limit(rules.PAGE_LENGTH).offset((number - 1) * rules.PAGE_LENGTH)
-    return Page(list(world.db.scalars(cut)), number, rules.pages(count))
+    return paging.cut(world.db, wanted, typed)
 
 
 def _plain(address: str) -> str:

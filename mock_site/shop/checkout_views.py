@@ -14,10 +14,12 @@ def join_carts() -> None:
     """Let what a browser gathered before the sign-in join the account's cart, on the first page after it."""
     gathered: str = session.get("cart", "")
     person = visitor() if gathered else None
-    if person is not None and cart.count(world(), gathered):
+    if person is not None:
         world().promote()
         for words in cart.join(world(), gathered, person.id):
             flash(words)
+        world().db.commit()  # a refusal undoes what this request did, and the browser's cart must not be lost by it
+        session.pop("cart")
 
 
 @store.app_context_processor
@@ -222,9 +224,9 @@ def _gift_page(problem: Problem | None = None) -> ResponseReturnValue:
         problem=problem,
         balance=gifts.balance(world(), person.id, "gift"),
         points=gifts.balance(world(), person.id, "points"),
-        ledger=gifts.ledger(world(), person.id, request.args.get("page", 1, type=int)),
+        ledger=gifts.ledger(world(), person.id, request.args.get("page", "")),
         amount=request.form.get("amount", "") if problem else _preset(),
-        key=gifts.new_key(world()),
+        key=gifts.charge_key(world(), person.id),
         rate=rules.points(1000, person.prime) / 10,
         least=rules.CHARGE_LEAST,
         most=rules.CHARGE_MOST,

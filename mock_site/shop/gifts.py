@@ -4,15 +4,14 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
+from mock_site import paging
 from mock_site.identity.closure import Loss
 from mock_site.identity.models import Account
+from mock_site.paging import Page
 from mock_site.seam import rule
 from mock_site.shop import rules
 from mock_site.shop.models import Entry
 from mock_site.worlds import World, on
-
-ON_A_PAGE = 20
-"""Entries of the ledger."""
 
 
 @dataclass(frozen=True)
@@ -25,36 +24,22 @@ class Charged:
     repeated: bool
 
 
-@dataclass(frozen=True)
-class Ledger:
-    """A page of an account's ledger, newest entry first."""
-
-    entries: list[Entry]
-    page: int
-    pages: int
-
-
 def balance(world: World, account_id: int, kind: str) -> int:
     """What an account has of `gift` (yen) or `points`."""
     mine = select(func.sum(Entry.amount)).where(Entry.account_id == account_id, Entry.kind == kind)
     return world.db.scalar(mine) or 0
 
 
-def ledger(world: World, account_id: int, page: int) -> Ledger:
-    """A page of what came and went; a page number beyond the ends means the nearest page."""
-    mine = Entry.account_id == account_id
-    entries = world.db.scalar(select(func.count()).select_from(Entry).where(mine)) or 0
-    pages = max(1, -(-entries // ON_A_PAGE))
-    page = min(max(page, 1), pages)
-    newest_first = select(Entry).where(mine).order_by(Entry.id.desc())
-    shown = newest_first.limit(ON_A_PAGE).offset((page - 1) * ON_A_PAGE)
-    return Ledger(list(world.db.scalars(shown)), page, pages)
+def ledger(world: World, account_id: int, typed_page: str) -> Page[Entry]:
+    """A page of what came and went, newest first."""
+    return paging.cut(
+        world.db, select(Entry).where(Entry.account_id == account_id).order_by(Entry.id.desc()), typed_page
+    )
 
 
-def new_key(world: World) -> str:
-    """Draw the one-time key of a charge's form."""
-    world.promote()
-    return f"{world.random('charge').getrandbits(80):020x}"
+def charge_key(world: World, account_id: int) -> str:
+    """The key of a charge's form: a new one whenever something has come or gone."""
+    return f"after-{world.db.scalar(select(func.max(Entry.id)).where(Entry.account_id == account_id)) or 0}"
 
 
 @rule
@@ -67,7 +52,7 @@ def charge(world: World, account: Account, typed: str, key: str) -> Charged:
     if before is not None and before.amount != amount:
         raise rules.Changed(
             f"前の画面からの￥{before.amount:,}のチャージは完了しています。"
-            "続けてチャージする場合は、金額をご確認のうえ、もう一度送信してください。"
+            "続けてチャージする場合は、金額をご確認のうえ、もう一度「チャージする」を押してください。"
         )
     if before is None:
         grant(world, account.id, "gift", amount, "チャージ", key=name)

@@ -3,8 +3,6 @@
 from datetime import datetime, timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from mock_site.faults import rules as faults
 from mock_site.front import rules as front
@@ -45,18 +43,6 @@ def test_letter_without_blank_line(letter: str) -> None:
     """A letter that is not subject, blank line and text is a mistake of whoever wrote it."""
     with pytest.raises(ValueError, match="A letter is"):
         rules.split_letter(letter)
-
-
-@pytest.mark.parametrize(("typed", "number"), [("", 1), ("2", 2), ("3", 3), ("4", 3), ("0", 1), ("x", 1), ("２", 1)])
-def test_page_number(typed: str, number: int) -> None:
-    """A page that does not exist means the nearest that does."""
-    assert rules.page_number(typed, 2 * rules.PAGE_LENGTH + 1) == number
-
-
-@given(st.text(), st.integers(0, 10**6))
-def test_page_number_is_always_a_page(typed: str, count: int) -> None:
-    """Whatever is typed, the answer is a page of the list."""
-    assert 1 <= rules.page_number(typed, count) <= rules.pages(count)
 
 
 @pytest.mark.parametrize(

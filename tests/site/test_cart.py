@@ -3,7 +3,7 @@
 import pytest
 
 from mock_site.shop.models import Product
-from tests.site.shopping import Site
+from tests.site.shopping import OPEN_SESAME, Site
 
 
 def test_an_item_goes_into_the_cart(site: Site) -> None:
@@ -79,6 +79,26 @@ def test_the_cart_joins_the_accounts_on_sign_in(site: Site) -> None:
     assert "合わせた13点のうち、10点をカートに入れています。" in visitor.text
     visitor.get("/").get("/cart").get("/cart")
     assert sorted(site.cart_lines()) == sorted([(both, 10), (mine, 1), (new, 1)])
+
+
+def test_a_cart_joins_once(site: Site) -> None:
+    """From the second page after the sign-in on nothing is left to join, and no page waits to write."""
+    visitor = site.visitor().post("/cart/add", sku=site.product())
+    visitor.sign_in(site.account()).get("/")
+    assert visitor.get("/orders/250-0000000-0000000").status == 404
+    with site.open(write=True):
+        assert visitor.get("/").status == 200
+
+
+def test_a_refused_page_loses_no_cart(site: Site) -> None:
+    """The first page after the sign-in may be one that does not exist."""
+    sku = site.product()
+    visitor = site.visitor().post("/cart/add", sku=sku)
+    email = site.account()
+    visitor.post("/signin?next=/products/nothing", email=email, password=OPEN_SESAME)
+    assert visitor.get("/products/nothing").status == 404
+    visitor.get("/cart")
+    assert site.cart_lines() == [(sku, 1)]
 
 
 def test_what_is_out_of_stock_does_not_count_and_holds_the_till_back(site: Site) -> None:

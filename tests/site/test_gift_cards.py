@@ -71,6 +71,13 @@ def test_an_old_form_with_another_amount_is_asked_about(site: Site) -> None:
     assert [amount for kind, amount in site.entries() if kind == "gift"] == [1000, 2000]
 
 
+def test_looking_waits_for_nobody(site: Site) -> None:
+    """The page only reads, so it is there while somebody else's request writes."""
+    person = site.shopper()
+    with site.open(write=True):
+        assert person.get("/gift-cards").status == 200
+
+
 def test_keys_of_two_people_do_not_meet(site: Site) -> None:
     """A key belongs to its person: the same one sent by another charges the other."""
     for person in (site.shopper(), site.shopper()):

@@ -126,7 +126,7 @@ def test_text_is_no_letter(there: Site) -> None:
     """A text is neither in the mailboxes nor in the shop's message centre."""
     account = there.do(lambda w: identity.register(w, email="a@example.jp", password="secret 1", name="花")).id
     there.text(account_id=account)
-    assert there.do(lambda world: service.sent(world, account).messages) == []
+    assert there.do(lambda world: service.sent(world, account).items) == []
     with pytest.raises(NotFound):
         there.do(lambda world: service.sent_to(world, account, service.messages(world, kind="sms")[0].id))
 
