@@ -44,6 +44,20 @@ class Shopping(Flow):
         self.page.goto(self.sites.url("store", "/cart"))
         expect(self.page.get_by_role("heading", name=title)).to_be_visible()
 
+    @step()
+    def close_menu(self) -> None:
+        """Point at 「アカウント＆リスト」, close its menu with Escape, and point at it again."""
+        self.page.goto(self.sites.url("store"))
+        opener = self.page.get_by_role("link", name="アカウント＆リスト", exact=True)
+        menu = self.page.get_by_role("navigation", name="アカウント＆リスト", exact=True)
+        opener.hover()
+        expect(menu).to_be_visible()
+        self.page.keyboard.press("Escape")
+        expect(menu).to_be_hidden()
+        self.page.get_by_role("heading", level=1).hover()
+        opener.hover()
+        expect(menu).to_be_visible()
+
     @step("P-28")
     def order_again(self, sku: str) -> Order:
         """Order the item again, whose number had expired."""

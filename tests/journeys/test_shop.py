@@ -45,6 +45,12 @@ def test_express_excludes_konbini(shopping: Shopping, checkout: Checkout) -> Non
     checkout.choose_konbini()
 
 
+@pytest.mark.device("desktop")
+def test_escape_closes_the_menu(shopping: Shopping) -> None:
+    """The menu that opens under the pointer goes with Escape, and comes again when pointed at."""
+    shopping.close_menu()
+
+
 @PRIME
 @pytest.mark.usefixtures("shopper")
 def test_prime_switches_to_standard(shopping: Shopping, checkout: Checkout) -> None:
