@@ -2,8 +2,9 @@
 
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from mock_site.konbini import chains
 from mock_site.problems import Conflict, NotFound, Problem, Unprocessable
@@ -158,6 +159,15 @@ def maintenance(now: datetime) -> datetime | None:
     if here.month % 2 and third_thursday and _CLOSED_FROM <= here.hour < _OPEN_FROM:
         return here.replace(hour=_OPEN_FROM, minute=0, second=0, microsecond=0)
     return None
+
+
+@rule
+def check_open(now: datetime, weather: Mapping[str, Any] | None) -> None:
+    """Refuse while the payment page is closed: by the calendar, or by the weather `until` it is over (P-09)."""
+    ends = (weather or {}).get("until")
+    known = [at for at in (maintenance(now), ends and datetime.fromisoformat(ends)) if at]
+    if known or weather is not None:
+        raise PageClosed(max(known, default=None))
 
 
 @rule
@@ -331,18 +341,3 @@ def cash(asked: int, typed: str) -> int:
     if int(number) < asked:
         raise CashRefused(f"お預かり金額が{asked - int(number):,}円不足しています。", field="handed")
     return int(number)
-
-
-@rule
-def next_screen(machine: Terminal, screen: str) -> str:
-    """Name the screen that follows one that is not the last."""
-    return machine.screens[machine.screens.index(screen) + 1]
-
-
-@rule
-def first_missing(machine: Terminal, wanted: str, passed: Collection[str]) -> str | None:
-    """Find the first screen before `wanted` that nobody has gone through yet."""
-    if wanted not in machine.screens:
-        raise NotFound("この端末に、その画面はありません。")
-    before = machine.screens[: machine.screens.index(wanted)]
-    return next((screen for screen in before if screen not in passed), None)

@@ -1,13 +1,13 @@
 """What can happen to a payment at a convenience store: numbers, tickets, the money, and the deadline."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 
 from mock_site.faults import service as faults
-from mock_site.konbini import letters, rules
+from mock_site.konbini import letters, rules, rules_terminal
 from mock_site.konbini.models import Payment, Slip, Ticket
+from mock_site.konbini.rules_terminal import Run
 from mock_site.orders import service as orders
 from mock_site.problems import Conflict, NotFound
 from mock_site.seam import rule
@@ -132,13 +132,7 @@ def is_listed(world: World, order_number: str) -> bool:
 @rule
 def check_open(world: World) -> None:
     """Refuse while the page with the numbers is closed, by the calendar or by the weather (P-09)."""
-    opens_at = rules.maintenance(world.now)
-    fault = faults.fault(world, "payment-page-maintenance")
-    if fault is not None and fault.get("until") is not None:
-        until = datetime.fromisoformat(fault["until"])
-        opens_at = until if opens_at is None else max(opens_at, until)
-    if opens_at is not None or fault is not None:
-        raise rules.PageClosed(opens_at)
+    rules.check_open(world.now, faults.fault(world, "payment-page-maintenance"))
 
 
 @rule
@@ -183,6 +177,17 @@ def print_ticket(world: World, chain_key: str, number: str) -> Ticket:
     world.db.add(ticket)
     world.db.flush()
     return ticket
+
+
+@rule
+def print_next(world: World, chain_key: str, run: Run, *, number: str, after: str) -> Run:
+    """Print what a terminal's last screen shows, once however often its form is sent; returns the run since.
+
+    Refuses a form that shows another number than the terminal does by now.
+    """
+    if not rules_terminal.prints(run, number, after):
+        return run
+    return replace(run, ticket=print_ticket(world, chain_key, number).code)
 
 
 def tickets(world: World, codes: list[str]) -> list[Ticket]:

@@ -4,6 +4,7 @@ How far a person has come is kept in the browser's session, apart for each chain
 number typed, and the last ticket.
 """
 
+from dataclasses import asdict
 from typing import Any
 
 from flask import Blueprint, request, session
@@ -11,6 +12,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
 from mock_site.konbini import rules, service
+from mock_site.konbini import rules_terminal as flow
 from mock_site.konbini.barcodes import bars
 from mock_site.problems import NotFound, Problem
 from mock_site.web import page, to, world
@@ -19,8 +21,6 @@ terminal = Blueprint("terminal", __name__, subdomain="konbini")
 
 MENUS = ("services", "payments", "shops", "guide")
 """The screens on which one only presses a button; each kind of terminal has its own."""
-TICKETS_KEPT = 20
-"""How many tickets of a chain a person carries about."""
 
 
 @terminal.get("/<chain>/terminal/<screen>")
@@ -28,12 +28,13 @@ def show(chain: str, screen: str) -> ResponseReturnValue:
     """Show a screen, or the first one before it that was left out."""
     if missing := _missing(chain, screen):
         return _back_to(chain, missing)
+    number = _run(chain).number
     if screen != "review":
-        return _page(chain, screen, typed=_run(chain)["number"] if screen == "number" else "")
+        return _page(chain, screen, typed=number if screen == "number" else "")
     try:
-        slip = service.find_slip(world(), chain, _run(chain)["number"])
+        slip = service.find_slip(world(), chain, number)
     except Problem as problem:
-        return _page(chain, "number", problem, typed=_run(chain)["number"])
+        return _page(chain, "number", problem, typed=number)
     asked = rules.amount_asked(rules.chain(chain), slip.payment.amount)
     return _page(chain, screen, slip=slip, asked=asked)
 
@@ -45,7 +46,8 @@ def press(chain: str, screen: str) -> ResponseReturnValue:
         return _back_to(chain, missing)
     if request.form.get("choice") != "pay":
         return to("terminal.not_offered", chain=chain, screen=screen)
-    return _go_on(chain, screen, **({"number": "", "ticket": ""} if screen == "services" else {}))
+    machine = rules.terminal(chain)
+    return _go_on(chain, screen, flow.began(machine) if screen == "services" else _passed(chain, screen))
 
 
 @terminal.post("/<chain>/terminal/number")
@@ -58,7 +60,7 @@ def enter_number(chain: str) -> ResponseReturnValue:
         slip = service.find_slip(world(), chain, typed)
     except Problem as problem:
         return _page(chain, "number", problem, typed=typed)
-    return _go_on(chain, "number", number=slip.number, ticket="")
+    return _go_on(chain, "number", flow.found(rules.terminal(chain), _run(chain), slip.number))
 
 
 @terminal.post("/<chain>/terminal/confirmation")
@@ -71,7 +73,7 @@ def confirm(chain: str) -> ResponseReturnValue:
         rules.check_confirmation(typed)
     except Problem as problem:
         return _page(chain, "confirmation", problem, typed=typed)
-    return _go_on(chain, "confirmation")
+    return _go_on(chain, "confirmation", _passed(chain, "confirmation"))
 
 
 @terminal.post("/<chain>/terminal/review")
@@ -79,17 +81,16 @@ def print_ticket(chain: str) -> ResponseReturnValue:
     """Print a ticket for the number on the screen; sent twice, the form prints once."""
     if missing := _missing(chain, "review"):
         return _back_to(chain, missing)
-    run = _run(chain)
-    if request.form.get("number") != run["number"]:
+    number, after = request.form.get("number", ""), request.form.get("after", "")
+    try:
+        run = service.print_next(world(), chain, _run(chain), number=number, after=after)
+    except flow.OtherNumber:
         return _to(chain, "review")
-    if request.form.get("after", "") == run["ticket"]:
-        try:
-            run["ticket"] = service.print_ticket(world(), chain, run["number"]).code
-        except Problem as problem:
-            return _page(chain, "number", problem, typed=run["number"])
-        session[f"run:{chain}"] = run
-        session[f"tickets:{chain}"] = [*session.get(f"tickets:{chain}", []), run["ticket"]][-TICKETS_KEPT:]
-    return to("terminal.ticket", chain=chain, code=run["ticket"])
+    except Problem as problem:
+        return _page(chain, "number", problem, typed=number)
+    _keep(chain, run)
+    session[f"tickets:{chain}"] = flow.carried(session.get(f"tickets:{chain}", []), run.ticket)
+    return to("terminal.ticket", chain=chain, code=run.ticket)
 
 
 @terminal.get("/<chain>/terminal/ticket/<code>")
@@ -114,27 +115,32 @@ def not_offered(chain: str, screen: str) -> ResponseReturnValue:
 
 def forget(chain: str, *numbers: str) -> None:
     """Clear a chain's terminal of a number that has been paid."""
-    run = _run(chain)
-    if run["number"] in numbers:
-        screens = rules.terminal(chain).screens
-        passed = [screen for screen in run["passed"] if screen in screens[: screens.index("number")]]
-        session[f"run:{chain}"] = {**run, "passed": passed, "number": "", "ticket": ""}
+    if f"run:{chain}" in session:
+        _keep(chain, flow.paid(rules.terminal(chain), _run(chain), numbers))
 
 
-def _run(chain: str) -> dict[str, Any]:
-    return {"passed": [], "number": "", "ticket": "", **session.get(f"run:{chain}", {})}
+def _run(chain: str) -> flow.Run:
+    """How far this browser's person has come here."""
+    kept = session.get(f"run:{chain}", {})
+    return flow.Run(**{**kept, "passed": tuple(kept.get("passed", ()))})
+
+
+def _keep(chain: str, run: flow.Run) -> None:
+    session[f"run:{chain}"] = asdict(run)
 
 
 def _missing(chain: str, screen: str) -> str | None:
-    return rules.first_missing(rules.terminal(chain), screen, _run(chain)["passed"])
+    return flow.first_missing(rules.terminal(chain), screen, _run(chain).passed)
 
 
-def _go_on(chain: str, screen: str, **changed: str) -> Response:
-    """Note that a screen was passed, those after it being ahead again, and show the next one."""
-    screens = rules.terminal(chain).screens
-    passed = list(screens[: screens.index(screen) + 1])
-    session[f"run:{chain}"] = {**_run(chain), "passed": passed, **changed}
-    return _to(chain, rules.next_screen(rules.terminal(chain), screen))
+def _passed(chain: str, screen: str) -> flow.Run:
+    return flow.went_on(rules.terminal(chain), _run(chain), screen)
+
+
+def _go_on(chain: str, screen: str, run: flow.Run) -> Response:
+    """Keep how far one has come, and show the screen after this one."""
+    _keep(chain, run)
+    return _to(chain, flow.next_screen(rules.terminal(chain), screen))
 
 
 def _to(chain: str, screen: str) -> Response:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mock_site.konbini import rules
+from mock_site.konbini import rules, rules_terminal
 from mock_site.problems import NotFound, Problem
 from mock_site.worlds import JST
 
@@ -314,9 +314,9 @@ def test_a_terminal_shows_the_first_screen_that_was_left_out(kind: str) -> None:
     """From any number of screens passed, a later one leads back to the first missing."""
     machine = rules.TERMINALS[kind]
     for passed in range(len(machine.screens)):
-        assert rules.first_missing(machine, machine.screens[passed], machine.screens[:passed]) is None
+        assert rules_terminal.first_missing(machine, machine.screens[passed], machine.screens[:passed]) is None
         if passed + 1 < len(machine.screens):
-            missing = rules.first_missing(machine, machine.screens[-1], machine.screens[:passed])
+            missing = rules_terminal.first_missing(machine, machine.screens[-1], machine.screens[:passed])
             assert missing == machine.screens[passed]
 
 
@@ -324,4 +324,55 @@ def test_a_terminal_shows_the_first_screen_that_was_left_out(kind: str) -> None:
 def test_a_terminal_has_no_other_screens(kind: str, screen: str) -> None:
     """A screen of another terminal is not found."""
     with pytest.raises(NotFound):
-        rules.first_missing(rules.TERMINALS[kind], screen, ())
+        rules_terminal.first_missing(rules.TERMINALS[kind], screen, ())
+
+
+LOPPI = rules.TERMINALS["loppi"]
+RUN = rules_terminal.Run(LOPPI.screens[:-1], "12345678901", "777")
+
+
+def test_going_on_puts_the_screens_after_it_ahead_again() -> None:
+    """What was typed stays; a number found has no ticket yet; the first screen forgets it all."""
+    assert rules_terminal.went_on(LOPPI, RUN, "shops") == rules_terminal.Run(LOPPI.screens[:3], RUN.number, RUN.ticket)
+    assert rules_terminal.found(LOPPI, RUN, "9") == rules_terminal.Run(LOPPI.screens[:4], "9")
+    assert rules_terminal.began(LOPPI) == rules_terminal.Run(("services",))
+
+
+def test_a_paid_number_leaves_the_terminal() -> None:
+    """Another one stays."""
+    assert rules_terminal.paid(LOPPI, RUN, [RUN.number]) == rules_terminal.Run(LOPPI.screens[:3])
+    assert rules_terminal.paid(LOPPI, RUN, ["9"]) == RUN
+
+
+def test_a_form_prints_once() -> None:
+    """As long as it knows the last ticket, and shows the number of the screen."""
+    assert rules_terminal.prints(RUN, RUN.number, "777")
+    assert not rules_terminal.prints(RUN, RUN.number, "")
+    with pytest.raises(rules_terminal.OtherNumber):
+        rules_terminal.prints(RUN, "9", "777")
+
+
+def test_a_person_carries_twenty_tickets() -> None:
+    """The oldest are thrown away; the same one is carried once."""
+    codes = [str(code) for code in range(20)]
+    assert rules_terminal.carried(codes, "20") == [*codes[1:], "20"]
+    assert rules_terminal.carried(["1", "2"], "1") == ["2", "1"]
+
+
+@pytest.mark.parametrize(
+    ("hour", "weather", "opens"),
+    [(3, None, 5), (3, {"until": "2026-07-16T04:00:00+09:00"}, 5), (3, {"until": "2026-07-16T06:00:00+09:00"}, 6)],
+)
+def test_the_page_opens_when_all_is_over(hour: int, weather: dict[str, str] | None, opens: int) -> None:
+    """The calendar's maintenance and the weather's, whichever lasts longer (P-09)."""
+    with pytest.raises(rules.PageClosed) as closed:
+        rules.check_open(datetime(2026, 7, 16, hour, tzinfo=JST), weather)
+    assert closed.value.opens_at == datetime(2026, 7, 16, opens, tzinfo=JST)
+
+
+def test_the_page_is_open_or_closed_without_end() -> None:
+    """Without weather it is open; weather without an end says no time."""
+    rules.check_open(datetime(2026, 7, 16, 5, tzinfo=JST), None)
+    with pytest.raises(rules.PageClosed) as closed:
+        rules.check_open(datetime(2026, 7, 16, 5, tzinfo=JST), {"until": None})
+    assert closed.value.opens_at is None
