@@ -12,14 +12,14 @@ from mock_site.worlds import World
 
 
 @rule
-def make(world: World, account: Account, purpose: str, life: timedelta, **data: Any) -> MailLink:
+def make(world: World, account: Account | None, purpose: str, life: timedelta, **data: Any) -> MailLink:
     """Make a link for an account that is good once, for `life`, and as long as the password stays what it is."""
     token = f"{world.random('mail-link').getrandbits(160):040x}"
     link = MailLink(
         token=token,
-        account_id=account.id,
+        account_id=account and account.id,
         purpose=purpose,
-        data={**data, "sealed_with": account.password_hash},
+        data={**data, "sealed_with": account.password_hash if account else ""},
         made_at=world.now,
         expires_at=world.now + life,
         used_at=None,
@@ -33,7 +33,7 @@ def make(world: World, account: Account, purpose: str, life: timedelta, **data: 
 def look(world: World, token: str, purpose: str) -> tuple[MailLink, Account]:
     """Find a link that is still good, and whose it is; refuses others with the reason."""
     link = world.db.get(MailLink, token)
-    account = None if link is None else world.db.get(Account, link.account_id)
+    account = None if link is None or link.account_id is None else world.db.get(Account, link.account_id)
     if link is None or account is None or link.purpose != purpose:
         raise rules.BadLink(
             "リンクが途中で切れているか、正しくありません。メールのリンクを、行末まで含めてもう一度開いてください。"

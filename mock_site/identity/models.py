@@ -132,7 +132,8 @@ class MailLink(Base):
     __tablename__ = "mail_links"
 
     token: Mapped[str] = mapped_column(primary_key=True, info={"secret": True})
-    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"), index=True)
+    """`None` for one that is made for nobody and sent to nobody, so that a reset takes the same work (S-07)."""
     purpose: Mapped[str]
     """`reset` or `email`."""
     data: Mapped[dict[str, Any]] = mapped_column(info={"secret": True})

@@ -401,7 +401,7 @@ def test_thousands_of_past_orders_fit(api: Caller, w1: str) -> None:
         ({"orders": [{"sku": "gone"}]}, 404, "orders.0.sku"),
         ({"orders": [{"sku": "x", "quantity": 0}]}, 422, "orders.0.quantity"),
         ({"orders": [{"sku": "x", "state": "awaiting"}]}, 422, "orders.0.state"),
-        ({"two_step": "sms"}, 422, "two_step"),
+        ({"shoe_size": 27}, 422, "shoe_size"),
         ({"kindle_unlimited": "yes"}, 422, "kindle_unlimited"),
         ({"books": ["tea-kettle"]}, 404, "books.0"),
     ],
@@ -416,8 +416,8 @@ def test_a_persona_is_refused(api: Caller, w1: str, persona: Any, status: int, f
 
 def test_all_fields_at_fault_are_named(api: Caller, w1: str) -> None:
     """Not only the first one."""
-    problem = api.refused("POST", f"{w1}/accounts", {"phone": "0", "orders": [{"sku": ""}], "two_step": None})
-    assert [error["field"] for error in problem["errors"]] == ["phone", "orders.0.sku", "two_step"]
+    problem = api.refused("POST", f"{w1}/accounts", {"phone": "0", "orders": [{"sku": ""}], "shoe_size": None})
+    assert [error["field"] for error in problem["errors"]] == ["phone", "orders.0.sku", "shoe_size"]
 
 
 def test_a_refused_address_is_named_within_the_persona(api: Caller, w1: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -914,3 +914,14 @@ def test_a_running_clock_needs_no_one(api: Caller, w1: str) -> None:
     with api.app.store.open("w1", write=True) as world:
         world.row.ahead += int(timedelta(hours=1).total_seconds())
     assert datetime.fromisoformat(api.get(w1)["now"]) >= datetime.fromisoformat("2026-06-01T11:00:00+09:00")
+
+
+@pytest.mark.parametrize("two_step", ["sms", "voice", "totp"])
+def test_a_persona_with_two_step_verification(api: Caller, w1: str, two_step: str) -> None:
+    """The answer has what the person would have noted down: recovery codes, and the app's key."""
+    person = api.post(f"{w1}/accounts", {"two_step": two_step})
+    assert person["two_step"] == two_step
+    assert len(set(person["recovery_codes"])) == 8
+    assert (person["totp_secret"] is not None) == (two_step == "totp")
+    assert api.post(f"{w1}/accounts", {})["recovery_codes"] == []
+    assert person["totp_secret"] is None or person["totp_secret"] not in str(api.get(f"{w1}/state"))
