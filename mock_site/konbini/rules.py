@@ -335,7 +335,10 @@ def cash(asked: int, typed: str) -> int:
     wide = unicodedata.normalize("NFKC", typed).strip()
     number = wide.removeprefix("¥").removesuffix("円").replace(",", "")
     if not number:
-        raise CashRefused("お預かりする金額を入力してから、「現金」を押してください。", field="handed")
+        raise CashRefused(
+            "お預かりする金額が入力されていませんでした。金額をご確認のうえ、もう一度「現金」を押してください。",
+            field="handed",
+        )
     if not (number.isascii() and number.isdigit()) or len(number) > len(str(MOST_CASH)):
         raise CashRefused(f"お預かり金額は{MOST_CASH:,}円までの数字で入力してください。", field="handed")
     if int(number) < asked:

@@ -181,31 +181,26 @@ def _cart_page(problem: Problem | None = None) -> ResponseReturnValue:
 
 
 def _confirm_page(problem: Problem | None = None) -> ResponseReturnValue:
-    """Show the order in the making; a delivery that was marked and has to be applied stays marked."""
+    """Show the order in the making; a delivery that was marked and has to be applied stays marked.
+
+    What cannot be ordered as it is leads back to the cart, which says what to do about it.
+    """
     review = checkout.review(world(), customer())
     if not review.lines:
         empty = isinstance(problem, rules.EmptyCart)
         flash(problem.message if problem and empty else "カートに商品がないため、レジに進めません。")
         return to("shop.cart")
     if problem is None and cart.shortages(review.lines):
-        return _back_to_cart()
+        return to("shop.cart")
     marked = request.form if problem and problem.field == "delivery" else {}
     return page("shop/checkout.html", problem=problem, review=review, marked=marked)
 
 
 def _payment_page(problem: Problem | None = None) -> ResponseReturnValue:
     review = checkout.review(world(), customer())
-    if not review.lines:
+    if not review.lines or (problem is None and cart.shortages(review.lines)):
         return to("shop.cart")
-    if problem is None and cart.shortages(review.lines):
-        return _back_to_cart()
     return page("shop/payment.html", problem=problem, review=review)
-
-
-def _back_to_cart() -> ResponseReturnValue:
-    """Lead to the cart, which tells of each product that holds the order back what to do."""
-    flash("ご注文いただけない商品がカートにあるため、レジに進めません。")
-    return to("shop.cart")
 
 
 def _preset() -> str:

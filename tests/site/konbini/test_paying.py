@@ -70,7 +70,7 @@ def test_no_sum_is_asked_for(buyer: Buyer, order: str, street: Street) -> None:
     """An emptied field does not mean the exact sum: the clerk asks, and the field has the exact sum again."""
     answer = street.pay("seven", numbers_of(buyer, order)["seven"], handed=" ")
     assert answer.status_code == 422
-    assert "お預かりする金額を入力して" in refusal(answer)
+    assert "お預かりする金額が入力されていませんでした" in refusal(answer)
     assert f'name="handed" value="{TOTAL}"' in answer.text
     assert payment_of(buyer, order).paid_at is None
 
