@@ -13,9 +13,14 @@ from mock_site.identity import service as identity
 from mock_site.identity.models import Account, WebSession
 from mock_site.identity.sessions import BrowserSession
 from mock_site.problems import Problem
-from mock_site.worlds import World
+from mock_site.worlds import World, WorldStore
 
 P = ParamSpec("P")
+
+
+def store() -> WorldStore:
+    """The folder of worlds that this site is served from."""
+    return cast(WorldStore, cast(Any, current_app).store)
 
 
 def world() -> World:

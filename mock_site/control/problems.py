@@ -3,16 +3,15 @@
 import logging
 import re
 from http import HTTPStatus
-from typing import Any, cast
 
-from flask import Response, current_app, request
+from flask import Response, request
 from pydantic import ValidationError
 from werkzeug.exceptions import HTTPException
 
 from mock_site.callers import NoToken
 from mock_site.control.answers import FieldProblem, ProblemFacts
 from mock_site.problems import NotFound, Problem, Unprocessable
-from mock_site.worlds import WorldStore
+from mock_site.web import store
 
 log = logging.getLogger("mock_site.control")
 MEDIA_TYPE = "application/problem+json"
@@ -118,9 +117,8 @@ def _note(error: Exception) -> str | None:
     """Keep an error that nobody foresaw in the world that it happened in, if it did in one."""
     world_id = (request.view_args or {}).get("world")
     if world_id is not None:
-        store: WorldStore = cast(Any, current_app).store
         try:
-            with store.open(world_id, write=True) as world:
+            with store().open(world_id, write=True) as world:
                 return world.note_incident(error, request.method, request.url)
         except Exception:
             log.exception("the incident could not be kept")

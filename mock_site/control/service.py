@@ -6,18 +6,15 @@ from typing import Any
 from sqlalchemy import select
 
 from mock_site.control import people
-from mock_site.control.answers import AddressFacts
 from mock_site.control.requests import AddressGiven, BookGiven, PastOrderGiven, Persona
 from mock_site.identity import rules
 from mock_site.identity import service as identity
 from mock_site.identity.models import Account
 from mock_site.kindle import service as kindle
 from mock_site.orders import service as orders
-from mock_site.orders.models import Order
 from mock_site.problems import NotFound, Problem
 from mock_site.publishing import service as publishing
-from mock_site.shop import gifts
-from mock_site.shop.models import Product
+from mock_site.shop import service as shop
 from mock_site.worlds import Base, World
 from mock_site.worlds.models import Incident
 
@@ -38,7 +35,7 @@ def add_person(world: World, persona: Persona) -> dict[str, Any]:
         _move_in(world, account, imagined, persona.address or AddressGiven())
     for kind, amount in (("gift", persona.gift_balance), ("points", persona.points)):
         if amount:
-            gifts.grant(world, account.id, kind, amount, "はじめの残高")
+            shop.grant(world, account.id, kind, amount, "はじめの残高")
     orders.preset(world, account, past)
     account.kindle_unlimited, account.newsletters = persona.kindle_unlimited, persona.newsletters
     for book in books:
@@ -60,11 +57,6 @@ def open_session(world: World, account_id: int, site: str) -> str:
     except NotFound as problem:
         problem.field = "account"
         raise
-
-
-def catalogue(world: World) -> Sequence[Product]:
-    """All that is for sale, in the order of the catalogue."""
-    return world.db.scalars(select(Product).order_by(Product.position)).all()
 
 
 def incidents(world: World) -> Sequence[Incident]:
@@ -129,7 +121,7 @@ def _move_in(world: World, account: Account, imagined: people.Person, given: Add
 
 def _past(world: World, place: int, given: PastOrderGiven) -> dict[str, Any]:
     """A past order as the orders take it."""
-    product = world.db.get(Product, given.sku)
+    product = shop.find(world, given.sku)
     if product is None:
         raise UnknownProduct(f"There is no product “{given.sku}”.", field=f"orders.{place}.sku")
     return {
@@ -144,7 +136,7 @@ def _past(world: World, place: int, given: PastOrderGiven) -> dict[str, Any]:
 def _book(world: World, place: int, given: str | BookGiven) -> dict[str, Any]:
     """A book as the library takes it."""
     asked = given if isinstance(given, BookGiven) else BookGiven(sku=given)
-    product = world.db.get(Product, asked.sku)
+    product = shop.find(world, asked.sku)
     if product is None or product.kind != "ebook":
         raise UnknownProduct(f"There is no e-book “{asked.sku}”.", field=f"books.{place}")
     return {**asked.model_dump(), "title": product.title}
@@ -152,14 +144,12 @@ def _book(world: World, place: int, given: str | BookGiven) -> dict[str, Any]:
 
 def _tell(world: World, account: Account) -> dict[str, Any]:
     """All that is known of somebody, but the password."""
-    address = identity.address(world, account.id)
-    placed = select(Order).where(Order.account_id == account.id).order_by(Order.id)
     return {
         **identity.facts(account),
         "email": account.email or None,
-        "gift_balance": gifts.balance(world, account.id, "gift"),
-        "points": gifts.balance(world, account.id, "points"),
-        "address": address and {name: getattr(address, name) for name in AddressFacts.model_fields},
+        "gift_balance": shop.balance(world, account.id, "gift"),
+        "points": shop.balance(world, account.id, "points"),
+        "address": orders.destination(world, account.id),
         "books": [
             {"sku": book.sku, "downloaded": book.downloaded_at is not None}
             for book in kindle.library(world, account.id)
@@ -173,7 +163,7 @@ def _tell(world: World, account: Account) -> dict[str, Any]:
                 "payment": order.payment,
                 "placed_at": order.placed_at,
             }
-            for order in world.db.scalars(placed)
+            for order in orders.orders_of(world, account.id)
         ],
         "publisher": {"books": [book.title for book in publishing.bookshelf(world, account.id)]},
     }

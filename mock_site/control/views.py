@@ -17,8 +17,9 @@ from mock_site.faults.rules import WEATHERS
 from mock_site.identity.sessions import COOKIE
 from mock_site.orders import service as orders
 from mock_site.pocket import service as pocket
-from mock_site.web import authority
-from mock_site.worlds import FIRST_MOMENT, World, WorldStore
+from mock_site.shop import service as shop
+from mock_site.web import authority, store
+from mock_site.worlds import FIRST_MOMENT, World
 from mock_site.worlds.names import UnknownWorld
 
 blueprints = (blueprint,)
@@ -29,7 +30,7 @@ KINDS = {weather.name: (weather.sentence, weather.parameters) for weather in WEA
 @call("GET", "/worlds", answer=list[answers.WorldFacts])
 def list_worlds() -> list[answers.WorldFacts]:
     """Tell of all worlds, in the order of their names."""
-    return [told for name in _store().names() if (told := _told_if_there(name))]
+    return [told for name in store().names() if (told := _told_if_there(name))]
 
 
 @call("POST", "/worlds", body=requests.NewWorld, answer=answers.WorldFacts, status=201, refuses=(404, 409))
@@ -37,10 +38,10 @@ def create_world(body: requests.NewWorld) -> answers.WorldFacts:
     """Make a world, or fork one: a copy of everything, sessions included."""
     settings = _seconds(body.settings)
     if body.origin is not None:
-        name = _store().fork(body.origin, body.id, seed=body.seed, settings=settings)
+        name = store().fork(body.origin, body.id, seed=body.seed, settings=settings)
     else:
         seed = secrets.randbits(32) if body.seed is None else body.seed
-        name = _store().create(body.id, seed=seed, now=body.now or FIRST_MOMENT, settings=settings)
+        name = store().create(body.id, seed=seed, now=body.now or FIRST_MOMENT, settings=settings)
     return show_world(name)
 
 
@@ -63,7 +64,7 @@ def show_world(world: str) -> answers.WorldFacts:
 @call("DELETE", "/worlds/{world}", status=204, refuses=(409,))
 def forget_world(world: str) -> None:
     """Remove a world and all that it kept."""
-    _store().forget(world)
+    store().forget(world)
 
 
 @call("POST", "/worlds/{world}/clock", body=requests.ClockOrder, answer=answers.ClockFacts, refuses=(409,))
@@ -119,7 +120,7 @@ def send_message(world: str, body: requests.TextOrCall) -> answers.ClockFacts:
 def list_products(world: str) -> list[answers.ProductFacts]:
     """Tell of all that is for sale."""
     with _open(world) as it:
-        return [answers.ProductFacts.model_validate(product) for product in service.catalogue(it)]
+        return [answers.ProductFacts.model_validate(product) for product in shop.everything(it)]
 
 
 @call("GET", "/worlds/{world}/state", answer=dict[str, list[dict[str, Any]]])
@@ -193,12 +194,8 @@ def describe() -> dict[str, Any]:
     return openapi.document(secured=bool(current_app.config["CONTROL_TOKEN"]))
 
 
-def _store() -> WorldStore:
-    return cast(WorldStore, cast(Any, current_app).store)
-
-
 def _open(world: str, *, write: bool = False) -> AbstractContextManager[World]:
-    return _store().open(world, write=write)
+    return store().open(world, write=write)
 
 
 def _told_if_there(world: str) -> answers.WorldFacts | None:

@@ -3,9 +3,9 @@
 The bare host keeps no session, so its forms are guarded by what the browser says of where they come from.
 """
 
-from typing import Any, cast
+from typing import Any
 
-from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
@@ -16,8 +16,8 @@ from mock_site.faults import rules as weather
 from mock_site.faults import service as faults
 from mock_site.front import rules, service
 from mock_site.problems import Problem
-from mock_site.web import authority
-from mock_site.worlds import DEMO, WorldStore
+from mock_site.web import authority, store
+from mock_site.worlds import DEMO
 
 front = Blueprint("front", __name__, template_folder="templates")
 blueprints = (front,)
@@ -48,7 +48,7 @@ def home() -> str:
 @front.post("/front/clock")
 def move_clock() -> Response:
     """Move the clock to a moment; sent twice, it moves once."""
-    with _store().open(request.form["world"], write=True) as world:
+    with store().open(request.form["world"], write=True) as world:
         service.move_clock(world, rules.moment(request.form["to"]))
     return _home()
 
@@ -56,7 +56,7 @@ def move_clock() -> Response:
 @front.post("/front/clock/run")
 def run_clock() -> Response:
     """Let the clock follow the real one, or stand still."""
-    with _store().open(request.form["world"], write=True) as world:
+    with store().open(request.form["world"], write=True) as world:
         world.run(request.form["running"] == "yes")
     return _home()
 
@@ -68,7 +68,7 @@ def set_weather(name: str) -> Response:
     if "until" in typed:
         typed["until"] = rules.moment(typed["until"]).isoformat()
     asked: dict[str, Any] = {**typed, **({"sites": [typed["sites"]]} if "sites" in typed else {})}
-    with _store().open(request.form["world"], write=True) as world:
+    with store().open(request.form["world"], write=True) as world:
         if request.form["on"] == "yes":
             faults.set_fault(world, name, asked)
         else:
@@ -98,7 +98,7 @@ def show_incomplete(_: BadRequest) -> tuple[str, int]:
 
 
 def _show(world_id: str, problem: Problem | None = None) -> str:
-    shown = service.overview(_store(), world_id)
+    shown = service.overview(store(), world_id)
     urls = {site: hosts.url(site, shown.id, authority()) for site in SITES}
     return render_template(
         "front/home.html",
@@ -111,10 +111,6 @@ def _show(world_id: str, problem: Problem | None = None) -> str:
         topics={"mail": weather.TOPICS, "sms": weather.SMS_TOPICS},
         typed=request.form if problem else {},
     )
-
-
-def _store() -> WorldStore:
-    return cast(WorldStore, cast(Any, current_app).store)
 
 
 def _home() -> Response:

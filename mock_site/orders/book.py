@@ -2,6 +2,7 @@
 
 from sqlalchemy import select
 
+from mock_site.identity import service as identity
 from mock_site.orders import rules
 from mock_site.orders.models import Order
 from mock_site.problems import NotFound
@@ -13,6 +14,10 @@ STAMPS = {
     "delivered": "delivered_at",
     "cancelled": "cancelled_at",
 }
+
+
+ADDRESS = ("name", "postal_code", "prefecture", "street", "phone")
+"""What an order keeps of an address."""
 
 
 def order(world: World, number: str) -> Order:
@@ -29,6 +34,17 @@ def order_of(world: World, account_id: int, number: str) -> Order:
     if found.account_id != account_id:
         raise NotFound("このご注文は見つかりません。注文番号をご確認ください。")
     return found
+
+
+def orders_of(world: World, account_id: int) -> list[Order]:
+    """All orders of a person, in the order in which they were placed."""
+    return list(world.db.scalars(select(Order).where(Order.account_id == account_id).order_by(Order.id)))
+
+
+def destination(world: World, account_id: int) -> dict[str, str] | None:
+    """Where a person's parcels go, as an order keeps it, once that was entered."""
+    kept = identity.address(world, account_id)
+    return None if kept is None else {name: getattr(kept, name) for name in ADDRESS}
 
 
 def move(world: World, order: Order, to: str, cause: str) -> None:

@@ -14,7 +14,7 @@ from mock_site.worlds import World, on
 @rule
 def losses(world: World, account: int) -> list[Loss]:
     """Unshipped orders, refunds whose way was not chosen, and receipts that were never printed."""
-    orders = _orders(world, account)
+    orders = book.orders_of(world, account)
     unclaimed = {refund.order_id for refund in _refunds(world, account) if refund.way is None}
     kinds = {
         "orders": ("発送前のご注文", [order for order in orders if rules.is_unshipped(order.state)]),
@@ -35,7 +35,7 @@ def losses(world: World, account: int) -> list[Loss]:
 @rule
 def leave(world: World, account: int) -> None:
     """Cancel what has not left yet, and empty names and addresses; what accounting needs stays."""
-    for order in _orders(world, account):
+    for order in book.orders_of(world, account):
         if rules.is_unshipped(order.state):
             _cancel(world, order)
         order.address = rules.anonymous(order.address)
@@ -60,10 +60,6 @@ def _cancel(world: World, order: Order) -> None:
     if order.paid_at is not None and order.payment == "card":
         refunds.open_refund(world, order, "closure")
     world.tell("order.cancelled", order=order.number, because="closure")
-
-
-def _orders(world: World, account_id: int) -> list[Order]:
-    return list(world.db.scalars(select(Order).where(Order.account_id == account_id).order_by(Order.id)))
 
 
 def _refunds(world: World, account_id: int) -> list[Refund]:

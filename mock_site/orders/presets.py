@@ -7,7 +7,6 @@ from typing import Any
 
 from sqlalchemy import func, insert, select
 
-from mock_site.identity import service as identity
 from mock_site.identity.models import Account
 from mock_site.orders import book, parcels, rules
 from mock_site.orders.models import Order, OrderLine, ParcelEvent
@@ -66,8 +65,7 @@ def preset(world: World, account: Account, spec: Sequence[Mapping[str, Any]]) ->
     """
     draws = world.random("order-number")
     first = (world.db.scalar(select(func.max(Order.id))) or 0) + 1
-    kept = identity.address(world, account.id)
-    address = {key: getattr(kept, key) for key in ADDRESS} if kept else {**ADDRESS, "name": account.name}
+    address = book.destination(world, account.id) or {**ADDRESS, "name": account.name}
     past = [_read(one, turn, world.now) for turn, one in enumerate(spec)]
     orders = [
         _order(

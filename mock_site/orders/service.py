@@ -5,7 +5,7 @@ from dataclasses import asdict
 from typing import Any
 
 from mock_site.orders import book, leaving, letters, parcels, refunds, rules
-from mock_site.orders.book import order, order_of
+from mock_site.orders.book import destination, order, order_of, orders_of
 from mock_site.orders.history import history, shown_order
 from mock_site.orders.models import Order, OrderLine
 from mock_site.orders.parcels import expected_arrival, tracking
@@ -20,16 +20,19 @@ from mock_site.worlds import World
 __all__ = [
     "Deadline",
     "Line",
+    "Order",
     "buyer_cancels",
     "cancel",
     "choose_refund",
     "deadline",
+    "destination",
     "expected_arrival",
     "find_refund",
     "history",
     "leaving",
     "order",
     "order_of",
+    "orders_of",
     "pay",
     "place",
     "preset",

@@ -7,10 +7,8 @@ from typing import Any
 
 from sqlalchemy import select
 
-from mock_site.identity import service as identity
 from mock_site.identity.models import Account
 from mock_site.orders import service as orders
-from mock_site.orders.models import Order
 from mock_site.problems import NotFound
 from mock_site.seam import rule
 from mock_site.shop import cart, gifts, rules
@@ -69,7 +67,7 @@ def review(world: World, account: Account, checkout: Checkout | None = None) -> 
         checkout=checkout,
         lines=lines,
         items=items,
-        address=_address(world, account),
+        address=orders.destination(world, account.id),
         subtotal=rules.subtotal(items),
         fees={choice: rules.delivery_fee(choice, account.prime) for choice in rules.DELIVERIES},
         total=total,
@@ -124,7 +122,7 @@ def place(
     return checkout.order_number
 
 
-def placed(world: World, account: Account, number: str) -> Order:
+def placed(world: World, account: Account, number: str) -> orders.Order:
     """Look up the order that a person's checkout became."""
     return orders.order_of(world, account.id, number)
 
@@ -198,16 +196,3 @@ def _begin(world: World, account: Account) -> Checkout:
         world.db.add(found)
         world.db.flush()
     return found
-
-
-def _address(world: World, account: Account) -> dict[str, Any] | None:
-    kept = identity.address(world, account.id)
-    if kept is None:
-        return None
-    return {
-        "name": kept.name,
-        "postal_code": kept.postal_code,
-        "prefecture": kept.prefecture,
-        "street": kept.street,
-        "phone": kept.phone,
-    }

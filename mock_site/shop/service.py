@@ -1,4 +1,4 @@
-"""What there is to buy: the catalogue, and the ways to look into it.
+"""What there is to buy, the ways to look into it, and what other areas ask of the shop.
 
 Only what stands on a shelf can be looked up: e-books have none until they can be bought.
 """
@@ -14,9 +14,26 @@ from sqlalchemy import func, select
 from mock_site.problems import NotFound
 from mock_site.seam import rule
 from mock_site.shop import catalogue, drawings
+from mock_site.shop.gifts import balance, grant
 from mock_site.shop.models import Product
 from mock_site.shop.rules import US
 from mock_site.worlds import World
+
+__all__ = [
+    "balance",
+    "by_category",
+    "categories",
+    "drawing",
+    "everything",
+    "find",
+    "grant",
+    "product",
+    "recommended",
+    "search",
+    "seed",
+    "small_things",
+    "sources",
+]
 
 CATALOGUE = Path(__file__).parents[2] / "fixtures" / "catalogue"
 """Found beside this package, as a project that uses it may well have a module of its own named `fixtures`."""
@@ -58,6 +75,11 @@ def drawing(sku: str) -> str:
 def everything(world: World) -> list[Product]:
     """All products, e-books too, in the catalogue's order."""
     return list(world.db.scalars(select(Product).order_by(Product.position)))
+
+
+def find(world: World, sku: str) -> Product | None:
+    """Find a product by its SKU, e-books too."""
+    return world.db.get(Product, sku)
 
 
 def categories(world: World) -> list[str]:
