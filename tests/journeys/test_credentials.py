@@ -5,10 +5,12 @@ from collections.abc import Callable
 import pytest
 
 from fixtures.world import Person, World
-from flows.credentials import Enrolment, ForgottenPassword, SecondStep, Security
+from flows.credentials import ForgottenPassword, Security
+from flows.enrolment import Enrolment
 from flows.flow import Stage
 from flows.phone import Authenticator, Phone
 from flows.pocket import Mailbox
+from flows.two_step import SecondStep
 
 NEW = "Kumo-no-ue-42!"
 NUMBER = "+819012345678"
