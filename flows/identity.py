@@ -55,6 +55,7 @@ class SignIn(Flow):
     @step("S-13")
     def is_refused_closed(self, email: str, password: str) -> None:
         """Sign in to a closed account: 404, in words that name the closure mail."""
+        self.stage.walk.variant("closed")
         self.open()
         with self.page.expect_response("**/signin") as answered:
             self.fill(email, password)

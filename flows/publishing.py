@@ -177,6 +177,7 @@ class Setbacks(Flow):
     @step("S-13")
     def see_no_such_page(self, site: str, path: str = "/no-such-page") -> None:
         """Open a page that does not exist, read so in plain words, and go on to where there is something."""
+        self.stage.walk.variant("missing")
         answer = self.page.goto(self.sites.url(site, path))
         assert answer is not None
         assert answer.status == 404  # noqa: PLR2004 (HTTP's “not found”)
