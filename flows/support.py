@@ -46,7 +46,7 @@ class Chat(Flow):
         expect(self._said()).to_contain_text("アカウント担当の")
         expect(self.page.get_by_text("担当：")).not_to_have_text("担当：自動応答")
 
-    @step("C-01", "C-04")
+    @step("C-01")
     def hear_losses(self, losses: Sequence[str]) -> None:
         """Ask the agent to close the account, hear what it would lose, and be asked for consent."""
         self.say("アカウントを閉じたいです")
@@ -58,12 +58,14 @@ class Chat(Flow):
     @step("C-04")
     def refuse_consent(self) -> None:
         """Refuse, and hear that nothing was changed."""
+        self.stage.walk.variant("refused")
         self.choose(REFUSAL)
         expect(self.page.get_by_role("list", name="会話")).to_contain_text("アカウントはそのままにしてあります")
 
     @step("C-04")
     def consent(self) -> None:
         """Consent: the account is closed at once."""
+        self.stage.walk.variant("given")
         self._choice(CONSENT).click()
         expect(self.page.get_by_role("status")).to_contain_text("アカウントを閉じました")
 

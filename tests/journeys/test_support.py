@@ -72,7 +72,6 @@ def test_close_an_account_that_has_nothing(world: World, shopper: Person, closin
     closing.close()
 
 
-@pytest.mark.device("desktop")
 @pytest.mark.persona(**ALL)
 def test_have_an_agent_close_the_account(
     world: World, shopper: Person, chat: Chat, closing: Closing, another_browser: Callable[..., Stage]
@@ -94,7 +93,6 @@ def test_have_an_agent_close_the_account(
     elsewhere.is_signed_out_at("kdp", "/bookshelf", "サインイン")
 
 
-@pytest.mark.device("desktop")
 @pytest.mark.persona(newsletters=False)
 def test_an_agent_says_that_nothing_is_lost(shopper: Person, chat: Chat) -> None:  # noqa: ARG001 (signs in)
     """The agent reads the account's real state."""
@@ -102,7 +100,6 @@ def test_an_agent_says_that_nothing_is_lost(shopper: Person, chat: Chat) -> None
     chat.hear_losses(["アカウントを閉じることで失われるものはありません"])
 
 
-@pytest.mark.device("desktop")
 def test_a_chat_bears_all_sorts_of_people(shopper: Person, stage: Stage, chat: Chat) -> None:  # noqa: ARG001 (signs in)
     """Odd sentences are asked back, long ones kept; a reload loses nothing, and a second tab shows the same."""
     chat.start()
