@@ -79,7 +79,7 @@ def _token(text: str) -> str:
 
 
 def _links(text: str) -> dict[str, str]:
-    return {label: href for href, label in re.findall(r'<a href="([^"]+)">([^<]+)</a>', text)}
+    return {label: href for href, label in re.findall(r'<a [^>]*href="([^"]+)">([^<]+)</a>', text)}
 
 
 # Sending
