@@ -40,13 +40,13 @@ def guard() -> None:
 
 
 @front.get("/")
-def home() -> str:
+def home() -> ResponseReturnValue:
     """Show a world, the demo unless another is asked for."""
     return _show(request.args.get("world", DEMO))
 
 
 @front.post("/front/clock")
-def move_clock() -> Response:
+def move_clock() -> ResponseReturnValue:
     """Move the clock to a moment; sent twice, it moves once."""
     with store().open(request.form["world"], write=True) as world:
         service.move_clock(world, rules.moment(request.form["to"]))
@@ -54,7 +54,7 @@ def move_clock() -> Response:
 
 
 @front.post("/front/clock/run")
-def run_clock() -> Response:
+def run_clock() -> ResponseReturnValue:
     """Let the clock follow the real one, or stand still."""
     with store().open(request.form["world"], write=True) as world:
         world.run(request.form["running"] == "yes")
@@ -62,7 +62,7 @@ def run_clock() -> Response:
 
 
 @front.post("/front/weather/<name>")
-def set_weather(name: str) -> Response:
+def set_weather(name: str) -> ResponseReturnValue:
     """Turn a weather on, with what was filled in, or off."""
     typed = {key: value for key, value in request.form.items() if key not in ("world", "on") and value}
     if "until" in typed:
@@ -92,7 +92,7 @@ def show_problem(problem: Problem) -> tuple[str, int]:
 
 
 @front.errorhandler(BadRequest)
-def show_incomplete(_: BadRequest) -> tuple[str, int]:
+def show_incomplete(_: BadRequest) -> ResponseReturnValue:
     """Show that a form lacked something that this page's own forms have."""
     return show_problem(Problem("The form is not complete. Please send it from this page."))
 

@@ -1,6 +1,7 @@
 """The pages of orders: history, details, tracking, cancelling, returning, refund."""
 
 from flask import Blueprint, flash, request
+from flask.typing import ResponseReturnValue
 
 from mock_site.orders import rules, service
 from mock_site.orders.bank import WrongAccount
@@ -31,7 +32,7 @@ def _words() -> dict[str, object]:
 
 @store.get("/orders")
 @signed_in
-def history() -> object:
+def history() -> ResponseReturnValue:
     """The order history (注文履歴), newest first; `show=cancelled` for the cancelled ones."""
     shelf = "cancelled" if request.args.get("show") == "cancelled" else "orders"
     found = service.history(
@@ -46,7 +47,7 @@ def history() -> object:
 
 @store.get("/orders/<number>")
 @signed_in
-def details(number: str) -> object:
+def details(number: str) -> ResponseReturnValue:
     """One order (注文の詳細)."""
     order = _shown(number)
     return page("orders/details.html", order=order, refund=service.find_refund(world(), order))
@@ -54,7 +55,7 @@ def details(number: str) -> object:
 
 @store.get("/orders/<number>/tracking")
 @signed_in
-def tracking(number: str) -> object:
+def tracking(number: str) -> ResponseReturnValue:
     """Where a parcel is (P-23)."""
     order = _shown(number)
     return page("orders/tracking.html", order=order, rows=service.tracking(world(), order))
@@ -62,21 +63,21 @@ def tracking(number: str) -> object:
 
 @store.get("/orders/<number>/receipt")
 @signed_in
-def receipt(number: str) -> object:
+def receipt(number: str) -> ResponseReturnValue:
     """The receipt of a paid order (領収書), to be printed; opening it counts as printing."""
     return page("orders/receipt.html", order=service.print_receipt(world(), customer().id, number))
 
 
 @store.get("/orders/<number>/cancellation")
 @signed_in
-def cancellation(number: str) -> object:
+def cancellation(number: str) -> ResponseReturnValue:
     """The question whether to cancel."""
     return page("orders/cancellation.html", order=_shown(number))
 
 
 @store.post("/orders/<number>/cancellation")
 @signed_in
-def submit_cancellation(number: str) -> object:
+def submit_cancellation(number: str) -> ResponseReturnValue:
     """Cancel an order that nobody has paid yet."""
     try:
         service.buyer_cancels(world(), customer().id, _shown(number).number)
@@ -88,14 +89,14 @@ def submit_cancellation(number: str) -> object:
 
 @store.get("/orders/<number>/return")
 @signed_in
-def return_(number: str) -> object:
+def return_(number: str) -> ResponseReturnValue:
     """The page to send something faulty back on (P-24)."""
     return page("orders/return.html", order=_shown(number), typed={})
 
 
 @store.post("/orders/<number>/return")
 @signed_in
-def submit_return(number: str) -> object:
+def submit_return(number: str) -> ResponseReturnValue:
     """Take something faulty back, or show the page again with what was typed."""
     order, typed = _shown(number), request.form
     try:
@@ -114,7 +115,7 @@ def submit_return(number: str) -> object:
 
 @store.get("/orders/<number>/refund")
 @signed_in
-def refund(number: str) -> object:
+def refund(number: str) -> ResponseReturnValue:
     """How the money comes back: the choice, or what was chosen (P-24)."""
     order = _shown(number)
     return page("orders/refund.html", order=order, refund=service.refund_of(world(), order), typed={}, wrong={})
@@ -122,7 +123,7 @@ def refund(number: str) -> object:
 
 @store.post("/orders/<number>/refund")
 @signed_in
-def submit_refund(number: str) -> object:
+def submit_refund(number: str) -> ResponseReturnValue:
     """Take the choice, or show the page again with what was typed."""
     order, typed = _shown(number), request.form
     account = {key: typed.get(key, "") for key in BANK_FIELDS}

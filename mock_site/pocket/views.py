@@ -1,7 +1,7 @@
 """The mailboxes (their own site), and the shop's message centre; the telephone is in `phone_views`."""
 
 from flask import Blueprint, flash, request
-from werkzeug.wrappers import Response
+from flask.typing import ResponseReturnValue
 
 from mock_site.identity import service as identity
 from mock_site.pocket import rules, service
@@ -16,7 +16,7 @@ ID = "<int(max=999999999999):number>"
 
 
 @mail.get("/")
-def mailboxes() -> tuple[str, int]:
+def mailboxes() -> ResponseReturnValue:
     """Ask whose mailbox to open; it is a test tool, so there is no password."""
     people = [account.email for account in identity.everybody(world()) if account.email]
     return page("pocket/mailboxes.html", boxes=service.mailboxes(world(), people))
@@ -24,7 +24,7 @@ def mailboxes() -> tuple[str, int]:
 
 @mail.get("/<path:address>/", defaults={"folder": "inbox"})
 @mail.get("/<path:address>/spam/", defaults={"folder": "spam"})
-def folder(address: str, folder: str) -> tuple[str, int]:
+def folder(address: str, folder: str) -> ResponseReturnValue:
     """List a mailbox's inbox or spam folder, newest first."""
     box = service.mailbox(world(), address)
     letters = service.mails(world(), box.address, folder, request.args.get("page", ""))
@@ -32,7 +32,7 @@ def folder(address: str, folder: str) -> tuple[str, int]:
 
 
 @mail.get(f"/<path:address>/{ID}")
-def letter(address: str, number: int) -> tuple[str, int]:
+def letter(address: str, number: int) -> ResponseReturnValue:
     """Show a mail, which counts as read from then on."""
     opened = service.open_letter(world(), address, number)
     box = service.mailbox(world(), address)
@@ -41,7 +41,7 @@ def letter(address: str, number: int) -> tuple[str, int]:
 
 
 @mail.post(f"/<path:address>/{ID}/inbox")
-def keep(address: str, number: int) -> Response:
+def keep(address: str, number: int) -> ResponseReturnValue:
     """Move a mail from the spam folder to the inbox."""
     kept = service.move_to_inbox(world(), address, number)
     flash("メールを受信トレイに移しました。")
@@ -50,7 +50,7 @@ def keep(address: str, number: int) -> Response:
 
 @store.get("/messages")
 @signed_in
-def messages() -> tuple[str, int]:
+def messages() -> ResponseReturnValue:
     """List what the shop sent to the person, whatever became of it on the way (P-07)."""
     sent = service.sent(world(), customer().id, request.args.get("page", ""))
     return page("pocket/messages.html", sent=sent)
@@ -58,7 +58,7 @@ def messages() -> tuple[str, int]:
 
 @store.get(f"/messages/{ID}")
 @signed_in
-def message(number: int) -> tuple[str, int]:
+def message(number: int) -> ResponseReturnValue:
     """Show what the shop sent to the person."""
     found = service.sent_to(world(), customer().id, number)
     return page("pocket/message.html", letter=found, parts=rules.paragraphs(found.text))
