@@ -189,6 +189,8 @@ def test_workers_report_together(suite: pytest.Pytester) -> None:
     """)
     Path(suite.path, "test-results").mkdir()
     Path(suite.path, "test-results", "old").touch()
+    Path(suite.path, "board", "data").mkdir(parents=True)
+    Path(suite.path, "board", "data", "old.json").write_text("{}")
     result = suite.runpytest_subprocess("-n", "2", "--storyboard", "board", "--lines", "--device", "all")
     result.assert_outcomes(passed=10, failed=2)
     result.stdout.fnmatch_lines(["*P-01 ●*", "*P-02 ○*", "*Storyboard: board/index.html*"])
