@@ -27,7 +27,11 @@ Email = Annotated[
 OldPassword = Annotated[str, StringConstraints(min_length=1, max_length=PASSWORD_MOST, pattern=r"^[^\x00-\x1f\x7f]*$")]
 """One of the time before six characters were asked for, too."""
 Furigana = Annotated[str, StringConstraints(max_length=100, pattern="^[ァ-ヶー]+([・ 　][ァ-ヶー]+)*$")]
-Phone = Annotated[str, StringConstraints(pattern=r"^\+[1-9][0-9]{6,14}$"), Field(description="E.164.")]
+Phone = Annotated[
+    str,
+    StringConstraints(pattern=r"^\+[1-9][0-9]{6,14}$"),
+    Field(description="E.164; a number that can be called.", json_schema_extra={"format": "telephone-number"}),
+]
 Prefecture = Literal[PREFECTURES]  # type: ignore[valid-type]  # the tuple is the one list of them
 
 

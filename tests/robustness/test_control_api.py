@@ -22,6 +22,7 @@ EXAMPLES = 6
 """Of each call, beside those that schemathesis derives from the schema itself."""
 
 schemathesis.openapi.format("iso-8601-duration", st.sampled_from(["PT1S", "PT1H30S", "P1W", "P6DT1H", "P9DT9H9M9S"]))
+schemathesis.openapi.format("telephone-number", st.sampled_from(["+819012345678", "+81312345678", "+14155552671"]))
 schemathesis.openapi.format("date-time", st.datetimes().map(lambda at: f"{at.replace(year=2030):%Y-%m-%dT%H:%M:%SZ}"))
 
 
