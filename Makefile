@@ -4,6 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 WORKERS ?= 2
+PORT ?= 8000
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
@@ -17,16 +18,16 @@ demo: setup ## Walk every documented journey headlessly, then show the storyboar
 	@$(BIN)/pytest tests/journeys -n $(WORKERS) --dist worksteal --quiet --no-header --progress --complete --tracing off --storyboard report
 
 test: setup lint ## Run every test, lint and type check included
-	@$(BIN)/pytest -n $(WORKERS) --dist worksteal --quiet --complete --tracing retain-on-failure --junitxml test-results/junit.xml
+	@$(BIN)/pytest -n $(WORKERS) --dist worksteal --quiet --complete --tracing retain-on-failure --screenshot only-on-failure --junitxml test-results/junit.xml
 
 lint: setup ## Check style, types, and who may import whom
 	@$(BIN)/ruff check --quiet
-	@$(BIN)/ruff format --check --quiet
+	@$(BIN)/ruff format --check --diff --quiet
 	@$(BIN)/mypy --no-error-summary
 	@$(BIN)/lint-imports --no-logo > $(VENV)/imports.log || { cat $(VENV)/imports.log; exit 1; }
 
 serve: setup ## Serve the shop at http://store.localhost:8000/
-	@$(BIN)/tadoru serve --port 8000
+	@$(BIN)/tadoru serve --port $(PORT)
 
 bench: setup ## Measure, in ratios: walking, worlds, pages
 	@$(BIN)/python -m tests.benchmarks
@@ -35,13 +36,13 @@ setup: $(READY)
 	@$(BIN)/python -m fixtures.machine
 
 $(READY): pyproject.toml constraints.txt
-	@command -v $(PYTHON) > /dev/null || { echo "Missing: python3 (3.11 or newer). Install it with: sudo apt-get install python3 python3-venv"; exit 1; }
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Missing: Python 3.11 or newer; $(PYTHON) is `$(PYTHON) --version`. Name a newer one with: make PYTHON=python3.12"; exit 1; }
+	@command -v $(PYTHON) > /dev/null || { echo "Missing: $(PYTHON). Install Python 3.11 or newer with: sudo apt-get install python3 python3-venv"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Missing: Python 3.11 or newer; $(PYTHON) is `$(PYTHON) --version 2>&1`. Name a newer one with: make PYTHON=python3.12"; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2> /dev/null || { echo "Missing: Python's venv. Install it with: sudo apt-get install python3-venv"; exit 1; }
-	@echo "Setting up $(VENV) (once, about a minute)"
+	@echo "Setting up $(VENV) (once, about half a minute)"
 	@$(PYTHON) -m venv --clear $(VENV)
-	@PIP_CONSTRAINT=constraints.txt PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip install --quiet pip
-	@PIP_CONSTRAINT=constraints.txt $(BIN)/python -m pip install --quiet --editable . --group dev
+	@PIP_CONSTRAINT=constraints.txt PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip install -qq pip
+	@PIP_CONSTRAINT=constraints.txt $(BIN)/python -m pip install -qq --editable . --group dev
 	@touch $(READY)
 
 picture: setup ## Renew the README's picture from the last storyboard
@@ -53,4 +54,4 @@ constraints: ## Pin today's newest versions of all dependencies
 	@{ echo "# The versions that this project is tested with; \`make constraints\` renews them."; $(BIN)/python -m pip freeze --all --exclude-editable; } > constraints.txt
 
 clean: ## Remove what was built and installed here
-	@rm -rf $(VENV) build dist report test-results .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	@rm -rf $(VENV) build dist report test-results .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .tadoru

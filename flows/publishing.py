@@ -183,7 +183,9 @@ class Setbacks(Flow):
         assert answer.status == 404  # noqa: PLR2004 (HTTP's “not found”)
         expect(self.page.get_by_role("heading", level=1, name="ページが見つかりません", exact=True)).to_be_visible()
         expect(self.page.get_by_role("alert")).to_contain_text("ありません")
-        expect(self.page.get_by_role("main")).to_contain_text("アドレスをご確認いただくか、下のボタンからお探しください")
+        expect(self.page.get_by_role("main")).to_contain_text(
+            "アドレスをご確認いただくか、下のボタンからお探しください"
+        )
         self.page.get_by_role("main").get_by_role("link").first.click()
         expect(self.page.get_by_role("heading", name="ページが見つかりません", exact=True)).to_have_count(0)
 

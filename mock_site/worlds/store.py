@@ -94,13 +94,14 @@ class WorldStore:
             self._copy(origin, draft)
             return self._publish(draft, world_id, seed=seed, settings=settings)
 
-    def export(self, world_id: str, folder: Path) -> Path:
-        """Copy a world under its own name into another folder of worlds, which is made if need be."""
+    def export(self, world_id: str, folder: Path, name: str | None = None) -> Path:
+        """Copy a world into another folder of worlds, which is made if need be, under its own name or another."""
         folder.mkdir(parents=True, exist_ok=True)
         with closing(files.draft()) as draft, _written(folder, b"") as path:
             self._copy(world_id, draft)
+            draft.execute("UPDATE world SET id = ?", [name or world_id])
             path.write_bytes(files.content(draft))
-            kept = folder / f"{world_id}.sqlite"
+            kept = folder / f"{name or world_id}.sqlite"
             if kept.exists():
                 files.end_log(kept)
             return path.replace(kept)
