@@ -84,8 +84,10 @@ class MockSite(Flask):
         return response
 
     def _refuse(self, message: str, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
-        response = Response(f"{message}\n", status=404, mimetype="text/plain")
-        return response(environ, start_response)
+        port = environ.get("HTTP_HOST", "").partition(":")[2]
+        home = f"http://{self.config['DOMAIN']}{port and ':'}{port}/"
+        told = self.jinja_env.get_template("nowhere.html").render(message=message, home=home)
+        return Response(told, status=404)(environ, start_response)
 
 
 def create_app(folder: Path, domain: str = "localhost", token: str | None = None) -> MockSite:
