@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import wraps
 from typing import ClassVar, Concatenate, ParamSpec, Protocol, Self, TypeVar
 
-from playwright.sync_api import Error, Page
+from playwright.sync_api import Error, Locator, Page
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -119,6 +119,14 @@ class Flow:
     def on(cls, device: str) -> type[Self]:
         """This flow, or what a device has in its stead."""
         return cls._on.get(device, cls)  # type: ignore[return-value]  # only subclasses enter themselves
+
+    def touch(self, target: Locator) -> None:
+        """Tap with a finger; Firefox takes no touches over WebDriver BiDi, so it is clicked there."""
+        browser = self.page.context.browser
+        if browser is not None and browser.browser_type.name == "firefox":
+            target.click()
+        else:
+            target.tap()
 
     def beside(self, flow: type[F]) -> F:
         """Another flow of the same person in the same page."""

@@ -229,7 +229,7 @@ class PhoneCheckout(Checkout, device="phone"):
     @step("P-03")
     def open_payment(self) -> None:
         """Tap 「支払い方法」, which opens the payment page."""
-        self.page.get_by_role("button", name="支払い方法", exact=True).tap()
+        self.touch(self.page.get_by_role("button", name="支払い方法", exact=True))
         self._expect_payment_page()
 
 
