@@ -6,7 +6,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, g, request, session
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import MapAdapter
@@ -79,6 +79,8 @@ class MockSite(Flask):
     def process_response(self, response: Response) -> Response:
         """Keep what happened before the answer says that it did."""
         response = super().process_response(response)
+        if session.get("account") is not None and response.mimetype == "text/html":
+            response.headers["Cache-Control"] = "no-store"  # not to be read with “back” once signed out
         if "world" in g:
             g.world.db.commit()
         return response

@@ -51,7 +51,7 @@ def run() -> dict[str, Any]:
         served.app.wsgi_app = saving(_unwrapped := served.app.wsgi_app, saved)  # type: ignore[method-assign]
         email, password = walk(browser, site)
         served.app.wsgi_app = _unwrapped  # type: ignore[method-assign]
-        server: Any = create_server(replaying(saved), host="127.0.0.1", port=0, threads=8)
+        server: Any = create_server(replaying(saved), host="127.0.0.1", port=0, threads=8, connection_limit=2000)
         Thread(target=server.run, daemon=True).start()
         costs: dict[str, list[Cost]] = {"flows": [], "script": []}
         for turn in range(ROUNDS):

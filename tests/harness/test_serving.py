@@ -1,5 +1,6 @@
-"""What `tadoru serve` refuses to do."""
+"""What `tadoru serve` refuses to do, and what the site bears."""
 
+import socket
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,8 @@ from click.testing import CliRunner
 
 from fixtures import server
 from fixtures.cli import main
+from fixtures.server import ThreadedSite
+from fixtures.world import Site
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.7", "shop.example.com"])  # noqa: S104 (it is refused)
@@ -39,3 +42,13 @@ def test_this_machine_needs_no_token(
     with pytest.raises(server.CannotServe, match="no more than this"):
         server.serve(tmp_path, host=host, port=0, domain="localhost", token=token, running=False, look=None)
     assert listened == [host]
+
+
+def test_hundreds_of_idle_browsers_are_borne(tmp_path: Path) -> None:
+    """Browsers that keep their connections open do not keep others out."""
+    with ThreadedSite(tmp_path) as site:
+        port = int(site.url.rpartition(":")[2])
+        idle = [socket.create_connection(("127.0.0.1", port)) for _ in range(300)]
+        assert Site(site.url).call("GET", "/worlds") == []
+        for connection in idle:
+            connection.close()

@@ -215,3 +215,12 @@ def test_a_token_from_before_the_password_is_not_the_one_that_waits(site: Site) 
         waiting = [row.token for row in world.db.query(WebSession) if "pending" in row.data]
     assert waiting == [token(browser)]
     assert token(browser) != before
+
+
+@pytest.mark.parametrize("where", ["store", "kdp"])
+def test_private_pages_are_not_kept_for_the_way_back(site: Site, where: str) -> None:
+    """What somebody signed in was shown is not to be read with “back” after the sign-out."""
+    browser = signed_in(site, person(site), where)
+    assert browser.client.get(HOME[where], base_url=browser.base).headers["Cache-Control"] == "no-store"
+    stranger = visitor(site, where)
+    assert "Cache-Control" not in stranger.client.get("/signin", base_url=stranger.base).headers
