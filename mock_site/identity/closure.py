@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import delete
 
-from mock_site.identity.models import Account, Address, MailLink, Passcode, PastPassword, WebSession, WrongTry
+from mock_site.identity import visits
+from mock_site.identity.models import Account, Address, MailLink, Passcode, PastPassword, WrongTry
 from mock_site.pocket import service as pocket
 from mock_site.problems import NotFound
 from mock_site.seam import rule
@@ -61,7 +62,7 @@ def close(world: World, account_id: int) -> None:
         return
     lost = losses(world, account_id)
     account.closed_at = world.now
-    _end_sessions(world, account_id)
+    visits.end_all(world, account_id)
     world.tell("account.closed", account=account_id)
     _forget(world, account)
     if account.email:
@@ -81,10 +82,6 @@ def memberships(world: World, account: int) -> list[Loss]:
         (found.newsletters, Loss("newsletters", "メールマガジンの配信")),
     )
     return [loss for is_so, loss in has if is_so]
-
-
-def _end_sessions(world: World, account_id: int) -> None:
-    world.db.execute(delete(WebSession).where(WebSession.account_id == account_id))
 
 
 def _forget(world: World, account: Account) -> None:

@@ -179,7 +179,6 @@ def _send_link(world: World, account: Account, email: str, site: str) -> None:
         world,
         topic="email-approval",
         to=email,
-        account_id=account.id,
         letter="identity/mail/email_approval.txt",
         links=[pocket.Link("Eメールアドレスの変更を確認する", site, f"/account/security/email/approve/{link.token}")],
         name=account.name,

@@ -1,11 +1,12 @@
 """Setting up, changing and switching off two-step verification, and the mobile number that codes go to (S-11)."""
 
 import base64
+import hashlib
 from dataclasses import asdict, dataclass
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from mock_site.identity import rules, two_step
+from mock_site.identity import passwords, rules, two_step
 from mock_site.identity.models import Account
 from mock_site.problems import Conflict, Problem
 from mock_site.seam import rule
@@ -30,6 +31,8 @@ class Draft:
     channel: str
     phone: str | None = None
     secret: str | None = None
+    beside: str | None = None
+    """How two-step verification and the password stood when this was begun; nothing set up since is written over."""
 
     def kept(self) -> dict[str, Any]:
         """This as JSON, for the session."""
@@ -42,8 +45,8 @@ def begin(world: World, account: Account, channel: str, typed_number: str) -> Dr
     if channel not in CHANNELS:
         raise Problem("確認コードの受け取り方法を選んでください。", field="channel")
     if channel == "totp":
-        return Draft(two_step.attempt(world), channel, secret=_draw_secret(world))
-    draft = Draft(two_step.attempt(world), channel, phone=rules.phone(typed_number))
+        return Draft(two_step.attempt(world), channel, secret=_draw_secret(world), beside=_state(account))
+    draft = Draft(two_step.attempt(world), channel, phone=rules.phone(typed_number), beside=_state(account))
     send_again(world, account, draft)
     return draft
 
@@ -67,6 +70,8 @@ def send_again(world: World, account: Account, draft: Draft) -> None:
 @rule
 def confirm(world: World, account: Account, draft: Draft, typed: str) -> list[str]:
     """Set two-step verification up by a code that came back; returns new recovery codes, shown this once."""
+    if draft.beside != _state(account):
+        raise Conflict("この手続きの間に、2段階認証またはパスワードが変更されました。はじめからやり直してください。")
     two_step.check(world, account, typed, attempt=draft.attempt, secret=draft.secret)
     account.two_step, account.totp_secret = draft.channel, draft.secret
     account.phone = draft.phone or account.phone
@@ -98,6 +103,12 @@ def app_address(account: Account, secret: str) -> str:
     """What an authenticator app reads from the picture: `otpauth://totp/…`."""
     label = quote(f"{ISSUER}:{account.email}")
     return f"otpauth://totp/{label}?{urlencode({'secret': secret, 'issuer': ISSUER})}"
+
+
+def _state(account: Account) -> str:
+    """What must not have changed between the choice and the code that confirms it."""
+    stands = f"{account.two_step}/{account.totp_secret}/{passwords.seal(account)}"
+    return hashlib.sha256(stands.encode()).hexdigest()
 
 
 def _draw_secret(world: World) -> str:

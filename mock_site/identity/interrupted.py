@@ -12,6 +12,8 @@ MOST_CHARACTERS = 200_000
 """In one kept form; a longer one is not kept."""
 SECRETS = frozenset({"password", "passcode", "code", "otp", "pin", "secret", "new", "current", "again"})
 """What a part of an input's name says if nothing that was typed into it may be shown or kept."""
+NEVER_KEPT = frozenset({"csrf_token", "consent"})
+"""What is not sent on: the token is another one by then, and consent is given on the page that says to what."""
 LABELS = {
     "title": "本のタイトル",
     "subtitle": "サブタイトル",
@@ -43,8 +45,8 @@ class Sent:
 
 
 def sent(typed: Iterable[tuple[str, str]]) -> list[Sent]:
-    """What a form held, without its token and with its secrets emptied."""
-    return [_one(name, value) for name, value in typed if name != "csrf_token"]
+    """What a form held, without its token and any consent, and with its secrets emptied."""
+    return [_one(name, value) for name, value in typed if name not in NEVER_KEPT]
 
 
 def form(path: str, typed: Iterable[tuple[str, str]], files: Iterable[str], account: int | None) -> dict[str, Any]:

@@ -3,9 +3,10 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Date, ForeignKey, Index, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import Date, ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column, validates
 
+from mock_site.identity import rules
 from mock_site.worlds import Base
 
 
@@ -13,12 +14,14 @@ class Account(Base):
     """A person's account at one marketplace; the address alone does not identify it."""
 
     __tablename__ = "accounts"
-    __table_args__ = (Index("accounts_by_email", text("lower(email)")),)
+    __table_args__ = (Index("accounts_by_email", "email_key"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     marketplace: Mapped[str] = mapped_column(default="jp")
     email: Mapped[str]
     """As typed, after NFKC; compared without regard to case. Empty for somebody who has a phone only (S-05)."""
+    email_key: Mapped[str] = mapped_column(info={"secret": True})
+    """The address as it is compared; it follows `email`."""
     password_hash: Mapped[str] = mapped_column(info={"secret": True})
     name: Mapped[str]
     furigana: Mapped[str] = mapped_column(default="")
@@ -40,6 +43,11 @@ class Account(Base):
     """Whether the password is of the time before six characters were asked for (A-05)."""
     closed_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
+
+    @validates("email")
+    def _follow(self, _: str, email: str) -> str:
+        self.email_key = rules.email_key(email)
+        return email
 
 
 class Address(Base):

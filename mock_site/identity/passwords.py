@@ -1,5 +1,6 @@
 """Keeping and comparing passwords: hashes only, and every one that an account ever had."""
 
+import hashlib
 from collections.abc import Sequence
 from functools import cache
 
@@ -11,6 +12,8 @@ from mock_site.identity.models import Account, PastPassword
 from mock_site.seam import rule
 from mock_site.worlds import DEMO, World
 
+CHECKS_LEAST = 3
+"""How many hashes a typed password is compared with, whoever has it."""
 _LASTING = "scrypt"
 _THROWN_AWAY = "pbkdf2:sha256:1"
 
@@ -20,10 +23,20 @@ def hashed(world: World, password: str) -> str:
     return generate_password_hash(password, _method(world))
 
 
+def seal(account: Account) -> str:
+    """What tells the password that an account has now from any that it gets, for what must end with it."""
+    return hashlib.sha256(account.password_hash.encode()).hexdigest()
+
+
 @rule
 def fitting(world: World, known: Sequence[Account], password: str) -> Account | None:
-    """The first of these accounts that has this password; nobody at all takes as much work as one does (S-06)."""
-    hashes = [account.password_hash for account in known] or [_nobodys(_method(world))]
+    """The first of these accounts that has this password.
+
+    It takes the work of `CHECKS_LEAST` hashes at least, so that its time does not tell whether, or how often, an
+    address is used (S-06); more accounts than that have hardly an address.
+    """
+    hashes = [account.password_hash for account in known]
+    hashes += [_nobodys(_method(world))] * (CHECKS_LEAST - len(hashes))
     fits = [check_password_hash(kept, password) for kept in hashes]
     return next((account for account, fit in zip(known, fits, strict=False) if fit), None)
 

@@ -56,9 +56,10 @@ def register(
     One that signs in by its phone may have an empty `email`; `least` is shorter for an account from the past.
     """
     email = rules.email(email) if email or signs_in_by == "email" else ""
-    known = accounts.known_by(world, signs_in_by, email if signs_in_by == "email" else phone or "")
+    value = email if signs_in_by == "email" else phone or ""
+    known = accounts.known_by(world, signs_in_by, value, marketplace=marketplace)
     same = passwords.fitting(world, [a for a in known if a.closed_at is None], rules.password(password, least))
-    if same is not None and same.marketplace == marketplace:
+    if same is not None:
         raise EmailTaken("このEメールアドレスとパスワードのアカウントがすでにあります。", field="email")
     account = Account(
         marketplace=marketplace,

@@ -1,7 +1,7 @@
 """Registering: with an address of one's own, and with one that was used before."""
 
 from dataclasses import asdict
-from typing import cast
+from datetime import datetime
 
 from flask import flash, g, request, session
 from flask.typing import ResponseReturnValue
@@ -36,7 +36,8 @@ def submit_registration() -> ResponseReturnValue:
         flash("このEメールアドレスとパスワードのアカウントがすでにあるため、そのアカウントでサインインします。")
         return let_in(present)
     if g.site == "store" and service.is_used(world(), asked.email):
-        session["registration"] = asdict(asked)
+        sessions.renew(session, world())
+        session["registration"] = {"typed": asdict(asked), "at": world().now.isoformat()}
         return redirect(gate("used_address", next=wanted()), code=303)
     return _made(asked)
 
@@ -44,19 +45,20 @@ def submit_registration() -> ResponseReturnValue:
 @store.get("/register/used")
 def used_address() -> ResponseReturnValue:
     """「Eメールアドレスはすでに使用されています」, with what goes on would do (C-07, C-08)."""
-    return _used() if "registration" in session else _nothing_left()
+    asked = _asked()
+    return _nothing_left() if asked is None else _used(asked)
 
 
 @store.post("/register/used")
 def use_address_again() -> ResponseReturnValue:
     """Make a new, empty account with the used address; open ones of it only with consent (C-07, C-08)."""
-    if "registration" not in session:
+    asked = _asked()
+    if asked is None:
         return _nothing_left()
-    asked = service.Draft(**session["registration"])
     try:
         made = service.make_anew(world(), asked, consent=request.form.get("consent") == "yes")
     except Problem as problem:
-        return _used(problem)
+        return _used(asked, problem)
     sessions.forget(session, "registration")
     flash(WELCOME)
     return let_in(made)
@@ -73,9 +75,20 @@ def _form(problem: Problem | None = None) -> ResponseReturnValue:
     return page("identity/register.html", problem=problem, least=rules.PASSWORD_LEAST, typed_address=address)
 
 
-def _used(problem: Problem | None = None) -> ResponseReturnValue:
-    email = cast(str, session["registration"]["email"])
-    return page("identity/used_address.html", problem=problem, email=email, open=service.still_open(world(), email))
+def _asked() -> service.Draft | None:
+    """The account that was asked for in this browser, while that waits for an answer."""
+    kept = session.get("registration")
+    if kept is None:
+        return None
+    if rules.draft_lapsed(datetime.fromisoformat(kept["at"]), world().now):
+        session.pop("registration")
+        return None
+    return service.Draft(**kept["typed"])
+
+
+def _used(asked: service.Draft, problem: Problem | None = None) -> ResponseReturnValue:
+    still_open = service.still_open(world(), asked.email)
+    return page("identity/used_address.html", problem=problem, email=asked.email, open=still_open)
 
 
 def _nothing_left() -> Response:

@@ -22,7 +22,6 @@ def ask(world: World, typed: str, site: str) -> str:
         world,
         topic="password-reset",
         to=email,
-        account_id=found[0].id if len(found) == 1 else None,
         letter="identity/mail/password_reset.txt" if found else "identity/mail/password_reset_nobody.txt",
         links=[pocket.Link(way.label(of=len(shown)), site, f"/password/reset/{way.link.token}") for way in shown],
         email=email,

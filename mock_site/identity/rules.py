@@ -23,6 +23,8 @@ SEEN_EVERY = timedelta(minutes=1)
 """How often at most a session's last use is written down."""
 PROOF_LASTS = timedelta(minutes=10)
 """How long a password that was typed once more opens the pages that ask for it (A-01, S-10)."""
+DRAFT_LASTS = timedelta(minutes=30)
+"""How long what somebody typed to register waits for the answer about a used address (C-07)."""
 WRONG_MOST, WRONG_MOST_FROM_ORIGIN = 5, 30
 """How many wrong passwords within `WRONG_WINDOW` lock an account, and where they come from."""
 WRONG_WINDOW = LOCKED_FOR = timedelta(minutes=15)
@@ -84,6 +86,12 @@ def email(typed: str) -> str:
             "Eメールアドレスは username@domain.com（または .net、.org など）の形で、空白を入れずに入力してください。",
             field="email",
         ) from None
+
+
+@rule
+def email_key(email: str) -> str:
+    """An address as it is compared: capitals of any script do not matter, nor how a letter is composed."""
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", email).casefold())
 
 
 @rule
@@ -149,6 +157,12 @@ def lapsed(site: str, seen_at: datetime, now: datetime) -> bool:
 def proved(proved_at: datetime | None, now: datetime) -> bool:
     """Whether the password was typed once more so lately that it is not asked for again (A-01)."""
     return proved_at is not None and now - proved_at < PROOF_LASTS
+
+
+@rule
+def draft_lapsed(since: datetime, now: datetime) -> bool:
+    """Whether what somebody typed to register has waited too long."""
+    return now > since + DRAFT_LASTS
 
 
 @rule

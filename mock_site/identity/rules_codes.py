@@ -21,6 +21,8 @@ WRONG_MOST = 5
 LOCKED_FOR = timedelta(minutes=15)
 WINDOW = 30
 """Seconds that a code of an authenticator app is shown (RFC 6238)."""
+WAITING_LIFE = timedelta(minutes=15)
+"""Of a sign-in that waits for its code, from the password or from the last code that was sent."""
 RESET_LIFE = timedelta(minutes=30)
 APPROVAL_LIFE = timedelta(hours=1)
 RECOVERY_WAIT = timedelta(hours=24)
@@ -121,6 +123,12 @@ def window_of(secret: str, digits: str, now: datetime) -> int | None:
 def is_over(expires_at: datetime, now: datetime) -> bool:
     """Whether a code or link has lapsed; in its last second it is still good."""
     return now > expires_at
+
+
+@rule
+def waited_too_long(since: datetime, now: datetime) -> bool:
+    """Whether a sign-in has waited for its code so long that the password is asked for anew (S-12)."""
+    return now > since + WAITING_LIFE
 
 
 @rule

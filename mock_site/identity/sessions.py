@@ -7,11 +7,13 @@ from flask.sessions import SessionInterface, SessionMixin
 from sqlalchemy import inspect
 from werkzeug.datastructures import CallbackDict
 
-from mock_site.identity import visits
+from mock_site.identity import passwords, rules, visits
 from mock_site.identity.models import Account, WebSession
 from mock_site.worlds import World
 
 COOKIE = "session"
+PASSING = ("pending", "timed_out", "typed_address", "enrol")
+"""What a session holds of the way to the sign-in, and no longer after it."""
 
 
 class BrowserSession(CallbackDict[str, Any], SessionMixin):
@@ -24,6 +26,8 @@ class BrowserSession(CallbackDict[str, Any], SessionMixin):
         super().__init__(row.data, changed)
         self.row = row
         self.modified = False
+        self.is_taken_over = False
+        """Whether the row is another one than the browser's cookie names, and is in the world already."""
 
 
 class WorldSessions(SessionInterface):
@@ -54,39 +58,71 @@ class WorldSessions(SessionInterface):
         g.world.store.promote(g.world)
         row.data, row.account_id = dict(browser), browser.get("account")
         g.world.db.add(row)
-        if is_new:
+        if is_new or browser.is_taken_over:
             response.set_cookie(COOKIE, row.token, httponly=True, samesite="Lax")
 
 
 def begin(session: SessionMixin, world: World, account: Account) -> None:
     """Sign this browser in under a new token, so that a token known from before is worth nothing.
 
-    What was nobody's session stays one: a form that is sent twice is understood both times.
+    What was nobody's session stays one: a form that is sent twice is understood both times. One that waited for a
+    code remembers what it became, and waits no longer.
     """
     browser = cast(BrowserSession, session)
-    if browser.row.account_id is not None:
-        world.db.delete(browser.row)
-        if browser.row.account_id != account.id:
-            _empty(browser)
-    for passing in ("pending", "timed_out", "typed_address"):
-        session.pop(passing, None)
+    before = browser.row
+    _leave(browser, world, account)
+    waited = before.data.get("pending")
     _renew(browser, world)
+    for passing in PASSING:
+        session.pop(passing, None)
+    if waited is not None and before in world.db and before.account_id is None:
+        before.data = {**before.data, "pending": {**waited, "became": browser.row.token}}
     session["account"] = account.id
 
 
 def wait(session: SessionMixin, world: World, account: Account, onward: str) -> None:
     """Have this browser, under a new token, wait for the code that `account` still has to type (S-12).
 
-    `session["pending"]` holds `account`, `attempt` (a token of this sign-in alone), `since` (ISO) and `onward`, the
-    page to go to after `begin`.
+    `session["pending"]` holds `account`, `attempt` (a token of this sign-in alone), `since` (ISO), `sealed_with` (it
+    ends with the password that was typed) and `onward`, the page to go to after `begin`.
     """
-    _renew(cast(BrowserSession, session), world)
+    browser = cast(BrowserSession, session)
+    before = browser.row
+    _leave(browser, world, account)
+    for passing in ("enrol", "pending"):
+        session.pop(passing, None)
+    if before.account_id is None:
+        before.data = {key: value for key, value in before.data.items() if key not in ("enrol", "pending")}
+    _renew(browser, world)
     session["pending"] = {
         "account": account.id,
         "attempt": f"{world.random('attempt').getrandbits(160):040x}",
         "since": world.now.isoformat(),
+        "sealed_with": passwords.seal(account),
         "onward": onward,
     }
+
+
+def became(session: SessionMixin, world: World) -> WebSession | None:
+    """The session that this waiting one became, while that lives."""
+    token = session.get("pending", {}).get("became")
+    row = None if token is None else world.db.get(WebSession, token)
+    if row is None or row.account_id is None or rules.lapsed(row.site, row.seen_at, world.now):
+        return None
+    return row
+
+
+def take_over(session: SessionMixin, row: WebSession) -> None:
+    """Go on in this browser with a session that is in the world already."""
+    browser = cast(BrowserSession, session)
+    browser.clear()
+    browser.update(row.data)
+    browser.row, browser.is_taken_over = row, True
+
+
+def renew(session: SessionMixin, world: World) -> None:
+    """Go on as nobody under a new token; what is put into the session now is unknown to who knew the old one."""
+    _renew(cast(BrowserSession, session), world)
 
 
 def forget(session: SessionMixin, name: str) -> None:
@@ -103,6 +139,17 @@ def end(session: SessionMixin, world: World) -> None:
         world.db.delete(browser.row)
     session.clear()
     _renew(browser, world)
+
+
+def _leave(browser: BrowserSession, world: World, account: Account) -> None:
+    """End the session that somebody was signed in with in this browser; another person's things stay behind."""
+    if browser.row.account_id is None:
+        return
+    if browser.row in world.db:
+        world.db.delete(browser.row)
+    if browser.row.account_id != account.id:
+        _empty(browser)
+    browser.pop("account", None)
 
 
 def _renew(browser: BrowserSession, world: World) -> None:

@@ -76,7 +76,7 @@ def _entered(world: World, found: Account) -> Account:
 
 def _counted_against(known: list[Account], value: str) -> str:
     """Whom a wrong password is counted against: an address that nobody has is locked like any other."""
-    return next((f"account:{a.id}" for a in known if a.closed_at is None), f"address:{value.lower()}")
+    return next((f"account:{a.id}" for a in known if a.closed_at is None), f"address:{rules.email_key(value)}")
 
 
 def _refuse_until(opens_at: datetime | None) -> None:

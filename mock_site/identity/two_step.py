@@ -15,6 +15,11 @@ from mock_site.seam import rule
 from mock_site.worlds import World, on
 
 CALLER = "Mihonya 自動音声"
+WRONG = (
+    "コードが正しくありません。以前の操作のためにお送りしたコードですと、この画面では使用できません。"
+    "この画面のために最後にお送りしたコードを入力してください。"
+)
+"""The one answer to any code that is not this attempt's."""
 
 
 def attempt(world: World) -> str:
@@ -50,18 +55,21 @@ def send(world: World, account: Account, *, attempt: str, purpose: str, channel:
 
 
 @rule
-def check(world: World, account: Account, typed: str, *, attempt: str, secret: str | None = None) -> None:
+def check(
+    world: World, account: Account, typed: str, *, attempt: str, secret: str | None = None, once_more: bool = False
+) -> None:
     """Take a code, once: one that was sent in this attempt, or with a `secret` the authenticator app's.
 
-    A wrong one counts towards the lock. The same code, sent twice by the same attempt, is understood both times.
+    A wrong one counts towards the lock. With `once_more` the same attempt's code is taken a second time: for a form
+    that was sent twice, whose sender gets no more by it than by the first.
     """
     rules.check_lock(_wrong(world, account), world.now)
     digits = rules.code(typed)
     try:
         if secret is None:
-            _take_sent(world, account, attempt, digits)
+            _take_sent(world, account, attempt, digits, once_more=once_more)
         else:
-            _take_shown(world, account, attempt, digits, secret)
+            _take_shown(world, account, attempt, digits, secret, once_more=once_more)
     except rules.BadCode as problem:
         _count_wrong(world, account, problem)
         raise
@@ -120,7 +128,6 @@ def ask_recovery(world: World, account: Account, site: str) -> MailLink:
         world,
         topic="two-step-recovery",
         to=account.email,
-        account_id=account.id,
         letter="identity/mail/two_step_recovery.txt",
         links=[pocket.Link("2段階認証の解除に進む・取り消す", site, f"/signin/recover/{link.token}")],
         name=account.name,
@@ -195,27 +202,30 @@ def _deliver(world: World, account: Account, code: Passcode, to: str) -> None:
     pocket.call(world, caller=CALLER, lines=lines, **facts)
 
 
-def _take_sent(world: World, account: Account, attempt: str, digits: str) -> None:
-    """Take a code that was sent; any other gets the reason why it is refused."""
+def _take_sent(world: World, account: Account, attempt: str, digits: str, *, once_more: bool) -> None:
+    """Take a code that was sent in this attempt; why one is refused is told of codes that are worth nothing any more.
+
+    A code that another attempt still waits for is refused in the words for any wrong one: nobody learns by guessing
+    that it was sent (S-12).
+    """
     wanted = select(Passcode).where(
         Passcode.account_id == account.id, Passcode.code == digits, Passcode.channel.in_(("sms", "voice"))
     )
     found = list(world.db.scalars(wanted.order_by(Passcode.id.desc())))
     code = next((code for code in found if code.attempt == attempt), found[0] if found else None)
     if code is None:
-        raise rules.BadCode("コードが正しくありません。お送りしたコードを確認して、入力してください。", field="code")
+        raise rules.BadCode(WRONG, field="code")
     if rules.is_over(code.expires_at, world.now):
         raise rules.BadCode("このコードの有効期限が切れています。コードを再送信してください。", field="code")
     if code.attempt != attempt:
-        raise rules.BadCode(
-            "これは以前の操作のためにお送りしたコードです。この画面のためにお送りしたコードを入力してください。",
-            field="code",
-        )
+        raise rules.BadCode(WRONG, field="code")
+    if code.used_at is not None and not once_more:
+        raise rules.BadCode("このコードはすでに使用されています。コードを再送信してください。", field="code")
     code.used_at = code.used_at or world.now
     world.db.flush()
 
 
-def _take_shown(world: World, account: Account, attempt: str, digits: str, secret: str) -> None:
+def _take_shown(world: World, account: Account, attempt: str, digits: str, secret: str, *, once_more: bool) -> None:
     """Take the code that an authenticator app shows now, or showed in the 30 seconds before."""
     window = rules.window_of(secret, digits, world.now)
     if window is None:
@@ -227,7 +237,7 @@ def _take_shown(world: World, account: Account, attempt: str, digits: str, secre
         Passcode.account_id == account.id, Passcode.channel == "totp", Passcode.code == f"{secret[-4:]}/{window}"
     )
     used = world.db.scalars(wanted).first()
-    if used is not None and used.attempt != attempt:
+    if used is not None and not (once_more and used.attempt == attempt):
         raise rules.BadCode(
             "このコードはすでに使用されています。認証アプリに次のコードが表示されるまでお待ちください。", field="code"
         )

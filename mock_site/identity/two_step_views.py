@@ -1,13 +1,16 @@
 """After the password: the code, setting two-step verification up, and the ways in for a lost phone (S-11, S-12)."""
 
+from datetime import datetime
+from typing import Any
+
 import segno
 from flask import flash, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 
-from mock_site.identity import enrolment, links, rules_codes, service, sessions, two_step
+from mock_site.identity import enrolment, links, passwords, rules_codes, service, sessions, two_step
 from mock_site.identity.doors import AFTER, both_get, both_post
 from mock_site.identity.enrolment import CHANNELS, Draft
-from mock_site.identity.models import Account
+from mock_site.identity.models import Account, WebSession
 from mock_site.problems import Problem
 from mock_site.web import page, signed_in, to, visitor, world
 
@@ -30,17 +33,17 @@ def code() -> ResponseReturnValue:
 @both_post("/signin/code")
 def submit_code() -> ResponseReturnValue:
     """Take the code, and sign in with it."""
-    account = _waiting()
+    account = _waiting(was_sent_before=True)
     if account is None or account.two_step is None:
         return _elsewhere()
+    entered = sessions.became(session, world())
     secret = account.totp_secret if account.two_step == "totp" else None
+    typed, attempt = request.form.get("code", ""), session["pending"]["attempt"]
     try:
-        two_step.check(
-            world(), account, request.form.get("code", ""), attempt=session["pending"]["attempt"], secret=secret
-        )
+        two_step.check(world(), account, typed, attempt=attempt, secret=secret, once_more=entered is not None)
     except Problem as problem:
         return _code_page(account, problem)
-    return _enter(account)
+    return _enter(account) if entered is None else _enter_again(entered)
 
 
 @both_post("/signin/code/resend")
@@ -139,18 +142,16 @@ def begin_enrolment() -> ResponseReturnValue:
 @both_get("/signin/enrol/confirm")
 def confirm_enrolment() -> ResponseReturnValue:
     """Ask for the code that proves that codes arrive."""
-    account = _waiting()
-    if account is None or "enrol" not in session:
-        return _elsewhere()
-    return confirm_page(account, Draft(**session["enrol"]))
+    account = _enrolling()
+    return to(".code") if account is None else confirm_page(account, Draft(**session["enrol"]))
 
 
 @both_post("/signin/enrol/confirm")
 def submit_enrolment() -> ResponseReturnValue:
     """Set two-step verification up, sign in, and show the recovery codes."""
-    account = _waiting()
-    if account is None or "enrol" not in session:
-        return _elsewhere()
+    account = _enrolling()
+    if account is None:
+        return to(".code")
     draft = Draft(**session["enrol"])
     try:
         codes = enrolment.confirm(world(), account, draft, request.form.get("code", ""))
@@ -165,9 +166,9 @@ def submit_enrolment() -> ResponseReturnValue:
 @both_post("/signin/enrol/resend")
 def resend_enrolment() -> ResponseReturnValue:
     """Send a further code to the number that is being set up."""
-    account = _waiting()
-    if account is None or "enrol" not in session:
-        return _elsewhere()
+    account = _enrolling()
+    if account is None:
+        return to(".code")
     draft = Draft(**session["enrol"])
     try:
         enrolment.send_again(world(), account, draft)
@@ -215,11 +216,36 @@ def confirm_page(
     return page("identity/enrol_confirm.html", problem=problem, **shown)
 
 
-def _waiting() -> Account | None:
-    """Whose code this browser waits for, if anybody's."""
+def _waiting(*, was_sent_before: bool = False) -> Account | None:
+    """Whose code this browser waits for, if anybody's: not after a change of password, nor for ever.
+
+    One that became a session waits no more, unless a form `was_sent_before` and is sent once more.
+    """
     pending = session.get("pending")
-    account = None if pending is None else service.account(world(), pending["account"])
-    return None if account is None or account.closed_at is not None else account
+    if pending is None:
+        return None
+    if "became" in pending and not (was_sent_before and sessions.became(session, world())):
+        return None
+    account = service.account(world(), pending["account"])
+    if account.closed_at is not None or pending.get("sealed_with") != passwords.seal(account):
+        return None
+    if rules_codes.waited_too_long(_asked_at(pending), world().now):
+        flash("確認コードが入力されないまま時間が過ぎました。もう一度サインインしてください。")
+        session.pop("pending")
+        return None
+    return account
+
+
+def _asked_at(pending: dict[str, Any]) -> datetime:
+    """When the sign-in that waits began, or last had a code sent."""
+    sent = (code.sent_at for code in two_step.sent_in(world(), pending["attempt"]))
+    return max((datetime.fromisoformat(pending["since"]), *sent))
+
+
+def _enrolling() -> Account | None:
+    """Who is setting two-step verification up in this browser, for the first time."""
+    account = _waiting()
+    return None if account is None or account.two_step is not None or "enrol" not in session else account
 
 
 def _elsewhere() -> ResponseReturnValue:
@@ -255,6 +281,13 @@ def _lost_page(account: Account, problem: Problem | None = None) -> ResponseRetu
 
 def _choices(account: Account, problem: Problem | None = None) -> ResponseReturnValue:
     return page("identity/enrol.html", problem=problem, channels=CHANNELS, phone=account.phone or "")
+
+
+def _enter_again(entered: WebSession) -> ResponseReturnValue:
+    """Answer the second of two equal forms like the first: with the session that the first one began."""
+    onward = session["pending"]["onward"] or AFTER[g.site]
+    sessions.take_over(session, entered)
+    return redirect(onward, code=303)
 
 
 def _enter(account: Account) -> ResponseReturnValue:

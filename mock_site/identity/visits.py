@@ -1,6 +1,6 @@
 """The rows of browsers' sessions: made, proved, lapsed and ended in the world."""
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, or_, select
 
 from mock_site.identity import accounts, rules
 from mock_site.identity.models import WebSession
@@ -58,16 +58,19 @@ def prove(session: WebSession, world: World) -> None:
 @rule
 def end_others(world: World, account_id: int, keep_token: str) -> None:
     """End an account's sessions at every site, but the one that acts (A-08)."""
-    _end(world, WebSession.account_id == account_id, WebSession.token != keep_token)
+    _end(world, account_id, WebSession.token != keep_token)
 
 
 @rule
 def end_all(world: World, account_id: int) -> None:
     """End all of an account's sessions, at every site, at once (C-05)."""
-    _end(world, WebSession.account_id == account_id)
+    _end(world, account_id)
 
 
-def _end(world: World, *conditions: ColumnElement[bool]) -> None:
-    for session in world.db.scalars(select(WebSession).where(*conditions)):
+def _end(world: World, account_id: int, *conditions: ColumnElement[bool]) -> None:
+    """End the sessions of an account, and those that wait for its code."""
+    waits = WebSession.data["pending"]["account"].as_integer() == account_id
+    mine = or_(WebSession.account_id == account_id, waits)
+    for session in world.db.scalars(select(WebSession).where(mine, *conditions)):
         world.db.delete(session)
     world.db.flush()
