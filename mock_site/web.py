@@ -75,11 +75,16 @@ def proved(view: Callable[P, Any]) -> Callable[P, Any]:
 
     @wraps(view)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> Any:
-        if rules.proved(session_row().proved_at, world().now):
+        if is_proved():
             return view(*args, **kwargs)
         return redirect(gate("prove", next=_here(customer().id)), code=303)
 
     return guarded
+
+
+def is_proved() -> bool:
+    """Whether the password was typed lately in this browser."""
+    return rules.proved(session_row().proved_at, world().now)
 
 
 def session_row() -> WebSession:

@@ -1,18 +1,19 @@
 """The chat: beginning, answering, going on by the clock, ending. What is said stands in `conversations/`."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from string import Formatter
 
 from sqlalchemy import delete, select
 
 from mock_site.identity import service as identity
 from mock_site.problems import NotFound
 from mock_site.seam import rule
-from mock_site.support import effects, rules, script
+from mock_site.support import effects, rules, script, words
 from mock_site.support.models import Chat, ChatLine
 from mock_site.support.script import Conversation, Node
+from mock_site.support.words import Words
 from mock_site.worlds import World, on
 
 FOLDER = Path(__file__).with_name("conversations")
@@ -29,46 +30,82 @@ class Answered:
 @cache
 def conversations() -> dict[str, Conversation]:
     """All conversations by their files' names, read and checked."""
-    read: dict[str, Conversation] = {}
-    for path in sorted(FOLDER.glob("*.toml")):
+    return read(FOLDER)
+
+
+def read(folder: Path) -> dict[str, Conversation]:
+    """Read and check the conversations of a folder; refuses a file with a mistake by its name."""
+    found: dict[str, Conversation] = {}
+    for path in sorted(folder.glob("*.toml")):
         try:
-            read[path.stem] = script.read(
-                path.read_text("utf-8"), effects=effects.EFFECTS.keys(), facts=effects.FACTS.keys()
-            )
+            found[path.stem] = script.read(path.read_text("utf-8"), effects.vocabulary())
         except script.BadScript as error:
             raise script.BadScript(f"{path.name}: {error}") from None
-    return read
+    return found
 
 
 @rule
-def begin(world: World, account_id: int, conversation: str, site: str) -> Chat:
-    """Begin a conversation; an account that is in one already goes on with it."""
-    present = find_open(world, account_id)
+def begin(
+    world: World,
+    account_id: int,
+    conversation: str,
+    site: str,
+    *,
+    about: Mapping[str, str] | None = None,
+    proved: bool = False,
+) -> Chat:
+    """Begin a conversation, `about` what its script asks for; one who is in that very one already goes on with it.
+
+    Refuses a conversation that cannot be begun at this site or with this subject. `proved` says whether the customer
+    has typed the password lately, here as below.
+    """
+    about = dict(about or {})
+    talk = rules.check_beginning(conversations().get(conversation), site, about)
+    present = find_open(world, account_id, site, conversation, about=about)
     if present is not None:
         return present
-    script = conversations()[conversation]
     chat = Chat(
         account_id=account_id,
         site=site,
         conversation=conversation,
-        node=script.start,
+        node=talk.start,
         turn=0,
         desk="",
         agent="",
-        remembered={},
+        remembered=about,
         started_at=world.now,
         lines=[],
     )
     world.db.add(chat)
     world.db.flush()
-    _enter(world, chat, script.start)
+    _enter(world, chat, talk.start, proved=proved)
     return chat
 
 
-def find_open(world: World, account_id: int) -> Chat | None:
-    """The chat that an account is in, if it is in one."""
-    mine = select(Chat).where(Chat.account_id == account_id, Chat.ended_at.is_(None))
-    return world.db.scalar(mine.order_by(Chat.id.desc()).limit(1))
+@rule
+def again(world: World, account_id: int, chat_id: int, *, proved: bool = False) -> Chat:
+    """Begin the conversation of a chat anew, about the same."""
+    chat = chat_of(world, account_id, chat_id)
+    about = {key: chat.remembered[key] for key in _talk(chat).about}
+    return begin(world, account_id, chat.conversation, chat.site, about=about, proved=proved)
+
+
+def find_open(
+    world: World,
+    account_id: int,
+    site: str,
+    conversation: str | None = None,
+    *,
+    about: Mapping[str, str] | None = None,
+) -> Chat | None:
+    """The newest open chat of an account at a site: of one conversation about one subject, or any."""
+    mine = select(Chat).where(Chat.account_id == account_id, Chat.site == site, Chat.ended_at.is_(None))
+    for chat in world.db.scalars(mine.order_by(Chat.id.desc())):
+        if conversation is None:
+            return chat
+        if chat.conversation == conversation and (about or {}).items() <= chat.remembered.items():
+            return chat
+    return None
 
 
 def chat_of(world: World, account_id: int, chat_id: int) -> Chat:
@@ -79,48 +116,73 @@ def chat_of(world: World, account_id: int, chat_id: int) -> Chat:
     return chat
 
 
+def words_of(chat: Chat) -> Words:
+    """The words that a chat's page is labelled with."""
+    return _talk(chat).words
+
+
+def lang_of(chat: Chat) -> words.Lang:
+    """The language that a chat is held in."""
+    return _talk(chat).lang
+
+
 def question(chat: Chat) -> Node | None:
     """What a chat waits to have answered now, if anything."""
-    node = conversations()[chat.conversation].nodes[chat.node]
-    return node if chat.ended_at is None and node.awaits else None
+    return _node(chat) if _goes_on(chat) and _node(chat).awaits else None
+
+
+def needs_proof(chat: Chat) -> bool:
+    """Whether a chat waits for its customer's password."""
+    return _goes_on(chat) and _takes_proof(_node(chat))
 
 
 @rule
-def answer(world: World, account_id: int, chat_id: int, *, said: str, turn: str) -> Answered:
-    """Take an answer to the open question, or ask back; refuses one to a question that is over.
+def answer(world: World, account_id: int, chat_id: int, *, said: str, turn: str, proved: bool = False) -> Answered:
+    """Take an answer to the open question, or ask back; refuses one that the chat does not wait for.
 
     The chat is gone if the answer closed the account.
     """
     chat = chat_of(world, account_id, chat_id)
-    rules.check_turn(turn, chat.turn if question(chat) else -1)
-    node, said = conversations()[chat.conversation].nodes[chat.node], rules.answer(said)
-    understood = rules.understand(node, said)
+    _check_turn(chat, turn, is_asked=question(chat) is not None)
+    node, said = _node(chat), rules.answer(said, words_of(chat))
+    understood = rules.understand(node, said, effects.CHECKS)
     _say(world, chat, "customer", identity.account(world, account_id).name, said)
     if understood is None:
         chat.turn += 1
-        _say(world, chat, "agent", chat.agent, _filled(world, chat, rules.ask_back(node)))
+        _say(world, chat, "agent", chat.agent, _filled(world, chat, rules.ask_back(node, words_of(chat))))
         return Answered(chat)
     chat.remembered = {**chat.remembered, **understood.remembered}
-    stays = _enter(world, chat, understood.to)
+    stays = _enter(world, chat, understood.to, proved=proved)
     return Answered(chat if stays else None, understood.page)
 
 
 @rule
-def end(world: World, account_id: int, chat_id: int) -> Chat:
+def go_on_proved(world: World, account_id: int, chat_id: int, *, turn: str) -> Answered:
+    """Go on with what waited for the customer's password, which was typed; refuses what does not wait for it."""
+    chat = chat_of(world, account_id, chat_id)
+    _check_turn(chat, turn, is_asked=needs_proof(chat))
+    stays = _enter(world, chat, chat.node, proved=True)
+    return Answered(chat if stays else None)
+
+
+@rule
+def end(world: World, account_id: int, chat_id: int, *, proved: bool = False) -> Answered:
     """End a chat, as its customer wishes; one that has ended stays as it is."""
     chat = chat_of(world, account_id, chat_id)
-    if chat.ended_at is None:
-        _end(world, chat)
-    return chat
+    if chat.ended_at is not None:
+        return Answered(chat)
+    _end(world, chat)
+    stays = _enter(world, chat, _talk(chat).at_end, proved=proved)
+    return Answered(chat if stays else None)
 
 
 @on("support.goes-on")
 @rule
 def go_on(world: World, chat: int, turn: int) -> None:
-    """Go on after a wait, unless the chat has ended or is gone."""
+    """Go on after a wait, unless the chat has moved on, has ended or is gone."""
     found = world.db.get(Chat, chat)
-    if found is not None and found.ended_at is None and found.turn == turn:
-        _enter(world, found, conversations()[found.conversation].nodes[found.node].then or "")
+    if found is not None and found.turn == turn:
+        _enter(world, found, _node(found).then)
 
 
 @on("account.closed")
@@ -132,61 +194,96 @@ def forget(world: World, account: int) -> None:
     world.db.execute(delete(Chat).where(Chat.account_id == account))
 
 
-def _enter(world: World, chat: Chat, key: str | None) -> bool:
-    """Walk from node to node until one waits or ends the chat; false if the chat was erased on the way."""
+def _enter(world: World, chat: Chat, key: str | None, *, proved: bool = False) -> bool:
+    """Walk from node to node until one waits or nothing follows; false if the chat was erased on the way."""
+    talk = _talk(chat)
     while key is not None:
-        node = conversations()[chat.conversation].nodes[key]
+        node = talk.nodes[key]
         chat.node, chat.turn = key, chat.turn + 1
         if node.desk is not None:
             _transfer(world, chat, node.desk)
-        key = node.then
-        if node.effect is not None:
-            outcome = effects.EFFECTS[node.effect](world, chat)
-            if chat not in world.db:
-                return False
-            key = node.outcomes.get(outcome, key)
+        if _takes_proof(node) and not proved:
+            _say(world, chat, "agent", chat.agent, talk.words.prove)
+            break
+        key = _act(world, chat, node)
+        if chat not in world.db:
+            return False
         for said in node.says:
             _say(world, chat, "agent", chat.agent, _filled(world, chat, said))
         if node.pause:
             world.schedule(world.now + node.pause, "support.goes-on", chat=chat.id, turn=chat.turn)
             break
-        if node.ends:
+        if node.ends and chat.ended_at is None:
             _end(world, chat)
+            key = talk.at_end
     world.db.flush()
-    return True
+    return chat in world.db
+
+
+def _act(world: World, chat: Chat, node: Node) -> str | None:
+    """Have a node's effect happen, if it has one; returns the node that follows, if one does."""
+    if node.effect is None:
+        return node.then
+    effect = effects.EFFECTS[node.effect]
+    outcome = effect.act(world, chat)
+    if outcome not in effect.outcomes:
+        raise ValueError(f"“{node.effect}” came to “{outcome}”, but declares {', '.join(effect.outcomes)}.")
+    return node.outcomes.get(outcome, node.then)
 
 
 def _transfer(world: World, chat: Chat, desk: str) -> None:
     """Hand a chat to another desk, whose agent reads what was said before."""
     if chat.desk == desk:
         return
-    said_before, there = bool(chat.desk), conversations()[chat.conversation].desks[desk]
-    others = [agent for agent in there.agents if agent != chat.agent] or list(there.agents)
+    talk, said_before = _talk(chat), bool(chat.desk)
+    there = talk.agents(desk)
+    others = [agent for agent in there if agent != chat.agent] or list(there)
     chat.desk, chat.agent = desk, others[0] if len(others) == 1 else world.random("agent").choice(others)
     if said_before:
-        _say(
-            world,
-            chat,
-            "notice",
-            "",
-            f"{there.label}の{chat.agent}におつなぎしました。これまでの会話は引き継がれています。",
-        )
+        _say(world, chat, "notice", "", talk.words.transferred.format(desk=talk.desks[desk].label, agent=chat.agent))
 
 
 def _end(world: World, chat: Chat) -> None:
+    """End a chat; whoever listens hears of it once, when all is said."""
+    _say(world, chat, "notice", "", words_of(chat).ended)
     chat.ended_at = world.now
     chat.turn += 1
-    _say(world, chat, "notice", "", "チャットを終了しました。")
+    world.db.flush()
+    world.tell("chat.ended", chat=chat.id, account=chat.account_id, site=chat.site, conversation=chat.conversation)
+
+
+def _check_turn(chat: Chat, turn: str, *, is_asked: bool) -> None:
+    is_over = chat.ended_at is not None
+    rules.check_turn(turn, chat.turn, is_asked=is_asked, is_over=is_over, words=words_of(chat))
+
+
+def _talk(chat: Chat) -> Conversation:
+    return conversations()[chat.conversation]
+
+
+def _node(chat: Chat) -> Node:
+    return _talk(chat).nodes[chat.node]
+
+
+def _goes_on(chat: Chat) -> bool:
+    """Whether a chat is open, or what follows its end is."""
+    return chat.ended_at is None or _talk(chat).follows_end(chat.node)
+
+
+def _takes_proof(node: Node) -> bool:
+    return node.effect is not None and effects.EFFECTS[node.effect].needs_proof
 
 
 def _say(world: World, chat: Chat, by: str, who: str, text: str) -> None:
-    chat.lines.append(ChatLine(at=world.now, by=by, who=who, text=text))
+    after = chat.ended_at is not None
+    chat.lines.append(ChatLine(at=world.now, by=by, who=who, text=text, after_end=after))
     world.db.flush()
 
 
 def _filled(world: World, chat: Chat, said: str) -> str:
     """Fill in the facts that a sentence names."""
-    named = {name for _, name, _, _ in Formatter().parse(said) if name is not None}
-    known = {"agent": chat.agent, **chat.remembered}
+    named = set(words.named(said))
+    desk = _talk(chat).desks[chat.desk].label
+    known = {**chat.remembered, "agent": chat.agent, "desk": desk}
     asked = {name: fact(world, chat) for name, fact in effects.FACTS.items() if name in named}
-    return said.format_map({**dict.fromkeys(named, ""), **known, **asked})
+    return said.format_map({**dict.fromkeys(named, ""), **asked, **known})

@@ -1,19 +1,46 @@
-"""What conversations can make happen and can speak of, by the names that their files use."""
+"""What conversations can make happen, speak of and check, by the names that their files use."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from mock_site.identity import closure
 from mock_site.identity import service as identity
+from mock_site.identity.rules import email as checked_email
+from mock_site.pocket import service as pocket
+from mock_site.problems import Problem
+from mock_site.support import rules
 from mock_site.support.models import Chat
+from mock_site.support.script import Declared, Vocabulary
+from mock_site.support.transcripts import transcript
 from mock_site.worlds import World
 
-Effect = Callable[[World, Chat], str]
 Fact = Callable[[World, Chat], str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Effect(Declared):
+    """Something that a conversation makes happen; `act` returns one of the outcomes."""
+
+    act: Callable[[World, Chat], str]
 
 
 def close_account(world: World, chat: Chat) -> str:
     """Close the account of whom one speaks with (C-04); the chat goes with it."""
     closure.close(world, chat.account_id)
+    return "done"
+
+
+def mail_transcript(world: World, chat: Chat) -> str:
+    """Send the customer the conversation as the chat shows it (M-11)."""
+    pocket.send_mail(
+        world,
+        topic="inquiry",
+        to=identity.account(world, chat.account_id).email or "",
+        letter=f"support/mail/transcript_{rules.PLACES[chat.site].lang}.txt",
+        account_id=chat.account_id,
+        name=name(world, chat),
+        lines=transcript(chat),
+    )
     return "done"
 
 
@@ -30,7 +57,24 @@ def losses(world: World, chat: Chat) -> str:
     return "\n".join(["アカウントを閉じると、次のものが失われます。", *(f"・{loss.title}" for loss in lost)])
 
 
-EFFECTS: dict[str, Effect] = {"close-account": close_account}
-"""Each says what came of it, which a node's `outcomes` can tell apart."""
+def email(said: str) -> str | None:
+    """An address as it is kept, if that is what was said (K-10)."""
+    try:
+        return checked_email(said)
+    except Problem:
+        return None
+
+
+EFFECTS: dict[str, Effect] = {
+    "close-account": Effect(act=close_account, needs_proof=True),
+    "mail-transcript": Effect(act=mail_transcript),
+}
 FACTS: dict[str, Fact] = {"name": name, "losses": losses}
 """Each is asked only where a sentence names it."""
+CHECKS: dict[str, rules.Check] = {"email": email}
+"""Each returns what is remembered of an answer, or nothing if it is not what was asked for."""
+
+
+def vocabulary() -> Vocabulary:
+    """All that conversations can name."""
+    return Vocabulary(effects=EFFECTS, facts=FACTS, checks=CHECKS)

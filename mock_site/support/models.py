@@ -10,10 +10,13 @@ from mock_site.worlds import Base
 
 
 class Chat(Base):
-    """A conversation of a customer: where its script stands, and who speaks for the shop."""
+    """A conversation of a customer: where its script stands, and who speaks for the shop.
+
+    No number is given twice, so that what was scheduled for one chat never moves another.
+    """
 
     __tablename__ = "chats"
-    __table_args__ = (Index("chats_of_account", "account_id", "id"),)
+    __table_args__ = (Index("chats_of_account", "account_id", "id"), {"sqlite_autoincrement": True})
 
     id: Mapped[int] = mapped_column(primary_key=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
@@ -27,7 +30,7 @@ class Chat(Base):
     desk: Mapped[str]
     agent: Mapped[str]
     remembered: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    """What patterns found in the customer's sentences, by the names of their groups."""
+    """What the chat is about, and what answers and effects left in it, by the names that its script uses."""
     started_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
 
@@ -46,3 +49,5 @@ class ChatLine(Base):
     """`agent`, `customer`, or `notice` for what nobody says."""
     who: Mapped[str]
     text: Mapped[str]
+    after_end: Mapped[bool] = mapped_column(default=False)
+    """Whether it followed the end of the conversation, as a survey does, and is no part of it."""

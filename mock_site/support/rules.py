@@ -2,21 +2,37 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
 
-from mock_site.problems import Conflict, Problem
+from mock_site.problems import Conflict, NotFound, Problem
 from mock_site.seam import rule
-from mock_site.support.script import Node
-from mock_site.worlds.models import JST
+from mock_site.support.script import Conversation, Node, Pattern
+from mock_site.support.words import Lang, Words
+from mock_site.times import JST
+
+Check = Callable[[str], str | None]
 
 LONGEST = 1000
 """Characters of one answer."""
-SORRY = "恐れ入ります、うまく読み取れませんでした。もう一度、別の言い方でお聞かせいただけますか。"
-SORRY_CHOOSE = "恐れ入ります、うまく読み取れませんでした。下のボタンから、近いものをお選びいただけますか。"
-ZONES: Mapping[str, tuple[tzinfo, str]] = {"store": (JST, "JST"), "com": (UTC, "GMT")}
-"""Each site's time zone, and how it is written."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """A site as its chats know it: its time zone, how that is written, and its language."""
+
+    zone: tzinfo
+    written: str
+    lang: Lang = "ja"
+
+
+PLACES: Mapping[str, Place] = {
+    "store": Place(JST, "JST"),
+    "kdp": Place(JST, "JST"),
+    "com": Place(UTC, "GMT", "en"),
+}
+"""By site."""
 
 
 class BadAnswer(Problem):
@@ -26,9 +42,11 @@ class BadAnswer(Problem):
 
 
 class Late(Conflict):
-    """The question was answered already, perhaps in another window."""
+    """The chat does not wait for this answer: it was given already, perhaps in another window, or is not due."""
 
-    title = "会話が先に進んでいます"
+    def __init__(self, title: str, message: str) -> None:
+        super().__init__(message)
+        self.title = title
 
 
 class NoConsent(Problem):
@@ -47,50 +65,67 @@ class Understood:
 
 
 @rule
-def answer(typed: str) -> str:
+def check_beginning(conversation: Conversation | None, site: str, about: Mapping[str, str]) -> Conversation:
+    """Refuse to begin a conversation that there is not at this site, or not without (or with) such a subject."""
+    if conversation is None or site not in conversation.sites or set(about) != set(conversation.about):
+        raise NotFound("このチャットは見つかりません。")
+    return conversation
+
+
+@rule
+def answer(typed: str, words: Words) -> str:
     """Check an answer as typed; returns it without blanks around it and without control characters."""
     said = "".join(c for c in typed.replace("\r\n", "\n") if c == "\n" or c.isprintable() or c == "\u3000").strip()
     if not said:
-        raise BadAnswer("メッセージを入力するか、ボタンをお選びください。", field="say")
+        raise BadAnswer(words.empty, field="say")
     if len(said) > LONGEST:
-        raise BadAnswer(
-            f"メッセージは{LONGEST:,}文字以内で入力してください（現在{len(said):,}文字）。入力した内容は下に残っています。",
-            field="say",
-        )
+        raise BadAnswer(words.too_long.format(most=f"{LONGEST:,}", length=f"{len(said):,}"), field="say")
     return said
 
 
 @rule
-def understand(node: Node, said: str) -> Understood | None:
+def understand(node: Node, said: str, checks: Mapping[str, Check]) -> Understood | None:
     """Find what an answer means at a node: a choice by its label, or the first pattern; `None` if nothing fits."""
     plain = unicodedata.normalize("NFKC", said)
     for choice in node.choices:
         if plain == unicodedata.normalize("NFKC", choice.label):
             return Understood(choice.to, choice.page)
     for pattern in node.patterns:
-        if (found := re.search(pattern.find, plain)) is not None:
-            return Understood(pattern.to, remembered={k: v for k, v in found.groupdict().items() if v is not None})
+        if (found := _found(pattern, plain, checks)) is not None:
+            return Understood(pattern.to, remembered=found)
     return None
 
 
+def _found(pattern: Pattern, plain: str, checks: Mapping[str, Check]) -> dict[str, str] | None:
+    """What a pattern finds in an answer, by name; `None` if it does not fit."""
+    if pattern.check is not None:
+        passed = checks[pattern.check](plain)
+        return None if passed is None else {pattern.kept[0]: passed}
+    found = re.search(pattern.find or "", plain)
+    return None if found is None else {k: v for k, v in found.groupdict().items() if v is not None}
+
+
 @rule
-def ask_back(node: Node) -> str:
+def ask_back(node: Node, words: Words) -> str:
     """What is asked when an answer was not understood."""
-    return node.otherwise or (SORRY_CHOOSE if node.choices else SORRY)
+    return node.otherwise or (words.sorry_choose if node.choices else words.sorry)
 
 
 @rule
-def check_turn(asked: str, turn: int) -> None:
-    """Refuse an answer to a question that is no longer open, gently."""
-    if asked != str(turn):
-        raise Late("この質問には、すでに回答をいただいています。下の最新の会話から続けてください。")
+def check_turn(asked: str, turn: int, *, is_asked: bool, is_over: bool, words: Words) -> None:
+    """Refuse an answer to a question that is not open now, gently, saying what is so instead."""
+    if is_asked and asked == str(turn):
+        return
+    if is_asked:
+        raise Late(words.moved_on, words.late)
+    raise Late(words.moved_on, words.over if is_over else words.busy)
 
 
 @rule
 def clock(at: datetime, site: str) -> str:
     """Write the time of a line in its site's zone: `10:05 JST`."""
-    zone, name = ZONES[site]
-    return f"{at.astimezone(zone):%H:%M} {name}"
+    place = PLACES[site]
+    return f"{at.astimezone(place.zone):%H:%M} {place.written}"
 
 
 @rule

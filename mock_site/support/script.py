@@ -4,6 +4,13 @@ A conversation is a TOML file in `conversations/`; its file's name is what it is
 makes something happen that has no name in `effects.py` yet.
 
     start = "welcome"                     # the node that it begins with
+    at_end = "survey"                     # entered once it has ended, also by the customer; left out: nothing follows
+    sites = ["store"]                     # where it can be begun; left out: at the store
+    lang = "ja"                           # or "en": whose words of `words/` it uses; left out: Japanese
+    about = ["order"]                     # what whoever begins it must give, to be used like what patterns find
+
+    [words]                               # this conversation's own, in place of single ones of `words/`
+    ended = "またのご利用をお待ちしております。"
 
     [desks.accounts]                      # who speaks: a desk has one agent, or draws one from a list
     label = "アカウント担当"               # told when the conversation is transferred there
@@ -11,22 +18,23 @@ makes something happen that has no name in `effects.py` yet.
 
     [nodes.welcome]
     desk = "accounts"                     # transfers the conversation here; left out: stays where it is
-    says = ["こんにちは、{agent}です。"]   # said on entering; {…} are facts of `effects.py` or what patterns found
+    says = ["こんにちは、{agent}です。"]   # said on entering; {…} are facts, or what was given, found or remembered
     choices = [                           # awaited: one of these, by its button or typed out
         { label = "はい", to = "order" },
         { label = "設定を見る", to = "back", page = "/account" },   # also opens a page of the site
     ]
 
     [nodes.order]
-    says = ["注文番号をお知らせください。"]
+    says = ["注文番号またはEメールアドレスをお知らせください。"]
     patterns = [                          # awaited: a sentence in which one is found, in this order (after NFKC)
-        { find = "(?P<order>[0-9]{3}-[0-9]{7}-[0-9]{7})", to = "looked-up" },
+        { find = "(?P<number>[0-9]{3}-[0-9]{7}-[0-9]{7})", to = "looked-up" },
+        { check = "email", keep = "address", to = "looked-up" },   # of `effects.py`; kept by its own name if left out
     ]
     otherwise = "もう一度お願いします。"    # what is asked back when nothing fits; left out: the house's words
 
     [nodes.looked-up]
     effect = "close-account"              # happens on entering, before anything is said
-    outcomes = { done = "thanks", no = "order" }   # where to go by what the effect says came of it, or …
+    outcomes = { done = "thanks" }        # where to go by what the effect says came of it, all of that, or …
     then = "thanks"                       # … where to go in any case; …
     wait = "PT5M"                         # … after that much of the world's time
 
@@ -34,30 +42,57 @@ makes something happen that has no name in `effects.py` yet.
     says = ["ありがとうございました。"]
     ends = true                           # the end of the chat
 
+    [nodes.survey]                        # what follows the end is shown below the conversation, and is no part of it
+    says = ["解決しましたか？"]
+    choices = [{ label = "解決した", to = "noted" }]
+
+    [nodes.noted]
+    ends = true
+
 Every node goes on in exactly one way: `choices` and `patterns` (which may stand together), `then`, `outcomes`, or
-`ends`. Refused when the file is read: nodes or desks that do not exist or are never reached, effects and facts without
-a name, patterns that cannot be read, and rounds that never wait for anybody.
+`ends`. Refused when the file is read: nodes or desks that do not exist or are never reached, effects, outcomes, checks
+and facts without a name, patterns that cannot be read, rounds that never wait for anybody, and nodes that belong to the
+conversation and to what follows its end both.
 """
 
 import re
 import tomllib
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import timedelta
-from string import Formatter
-from typing import Any
+from typing import Any, Self, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from mock_site.support import words
+from mock_site.support.words import Lang, Words
 from mock_site.worlds import iso
 
-AGENTS = ("青木", "石川", "上野", "大西", "川口", "北村", "小松", "三宅", "西田", "藤原", "宮本", "横山")
-"""The house's agents."""
-NAMED_AT_DESK = frozenset({"agent"})
-"""The fact that every conversation has: who speaks."""
+NAMED_AT_DESK = frozenset({"agent", "desk"})
+"""The facts that every conversation has: who speaks, and where."""
 
 
 class BadScript(Exception):  # noqa: N818 (it is what a writer of scripts is told, and reads so)
     """A conversation's file cannot be used, for the reasons told."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Declared:
+    """What an effect says of itself: what can come of it, what it has the chat remember, and whether it needs proof."""
+
+    outcomes: tuple[str, ...] = ("done",)
+    remembers: tuple[str, ...] = ()
+    needs_proof: bool = False
+    """Whether the customer must have typed the password lately."""
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """What conversations can name."""
+
+    effects: Mapping[str, Declared]
+    facts: Collection[str]
+    checks: Collection[str]
 
 
 class Part(BaseModel):
@@ -75,17 +110,33 @@ class Choice(Part):
 
 
 class Pattern(Part):
-    """A sentence that is understood."""
+    """A sentence that is understood: one in which something is found, or that passes a check."""
 
-    find: str
+    find: str | None = None
+    check: str | None = None
+    keep: str | None = None
     to: str
+
+    @model_validator(mode="after")
+    def _is_one(self) -> Self:
+        if (self.find is None) == (self.check is None) or (self.keep is not None and self.check is None):
+            raise ValueError("needs either find, or check and perhaps keep")
+        return self
+
+    @property
+    def kept(self) -> tuple[str, ...]:
+        """The names under which an answer is remembered."""
+        if self.check is not None:
+            return (self.keep or self.check,)
+        found = _compiled(self.find or "")
+        return () if found is None else tuple(found.groupindex)
 
 
 class Desk(Part):
     """Who speaks for the shop."""
 
     label: str
-    agents: tuple[str, ...] = Field(default=AGENTS, min_length=1)
+    agents: tuple[str, ...] = ()
 
 
 class Node(Part):
@@ -125,11 +176,32 @@ class Conversation(Part):
     """A whole script."""
 
     start: str
+    at_end: str | None = None
+    sites: tuple[str, ...] = Field(default=("store",), min_length=1)
+    lang: Lang = "ja"
+    about: tuple[str, ...] = ()
+    words: Words
     desks: Mapping[str, Desk]
     nodes: Mapping[str, Node]
 
+    @model_validator(mode="before")
+    @classmethod
+    def _has_all_words(cls, given: Any) -> Any:
+        lang = given.get("lang", "ja")
+        own = given.get("words", {})
+        known = lang in get_args(Lang) and isinstance(own, Mapping)
+        return {**given, "words": {**words.given(lang), **own}} if known else given
 
-def read(text: str, *, effects: Collection[str], facts: Collection[str]) -> Conversation:
+    def follows_end(self, key: str) -> bool:
+        """Whether a node belongs to what follows the end."""
+        return self.at_end is not None and key in _reach(self.nodes, self.at_end, Node.exits)
+
+    def agents(self, desk: str) -> tuple[str, ...]:
+        """Who may speak at a desk."""
+        return self.desks[desk].agents or self.words.agents
+
+
+def read(text: str, vocabulary: Vocabulary) -> Conversation:
     """Read a conversation's file; refuses one that could lead somebody nowhere, with all its faults."""
     try:
         conversation = Conversation.model_validate(tomllib.loads(text))
@@ -138,49 +210,77 @@ def read(text: str, *, effects: Collection[str], facts: Collection[str]) -> Conv
     except ValidationError as error:
         told = (f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors(include_url=False))
         raise BadScript("; ".join(told)) from None
-    faults = [*_faults(conversation, effects, facts)] or [*_lost(conversation)]
+    faults = [*_faults(conversation, vocabulary)] or [*_lost(conversation)]
     if faults:
         raise BadScript("; ".join(faults))
     return conversation
 
 
-def _faults(conversation: Conversation, effects: Collection[str], facts: Collection[str]) -> Iterator[str]:
+def _faults(conversation: Conversation, vocabulary: Vocabulary) -> Iterator[str]:
     nodes = conversation.nodes
     if conversation.start not in nodes:
         yield f"start: there is no node “{conversation.start}”"
     elif nodes[conversation.start].desk is None:
         yield f"nodes.{conversation.start}: the first node needs a desk"
-    known = {*facts, *NAMED_AT_DESK, *_remembered(conversation)}
+    if conversation.at_end is not None and conversation.at_end not in nodes:
+        yield f"at_end: there is no node “{conversation.at_end}”"
+    yield from words.faults(conversation.words)
+    known = {*vocabulary.facts, *NAMED_AT_DESK, *conversation.about, *_remembered(nodes.values(), vocabulary)}
     for key, node in nodes.items():
-        yield from (f"nodes.{key}: {fault}" for fault in _node_faults(conversation, node, effects, known))
+        told = (*_ways(node), *_effect_faults(node, vocabulary), *_answer_faults(conversation, node, vocabulary))
+        yield from (f"nodes.{key}: {fault}" for fault in (*told, *_unknown(conversation, node, known)))
 
 
-def _node_faults(
-    conversation: Conversation, node: Node, effects: Collection[str], known: Collection[str]
-) -> Iterator[str]:
-    ways = [node.awaits, node.then is not None, bool(node.outcomes), node.ends]
-    if sum(ways) != 1:
+def _ways(node: Node) -> Iterator[str]:
+    if sum((node.awaits, node.then is not None, bool(node.outcomes), node.ends)) != 1:
         yield "goes on in exactly one way: choices and patterns, then, outcomes, or ends"
-    if node.desk is not None and node.desk not in conversation.desks:
-        yield f"there is no desk “{node.desk}”"
-    if node.effect is not None and node.effect not in effects:
-        yield f"there is no effect “{node.effect}”; there are {', '.join(sorted(effects))}"
-    if node.outcomes and node.effect is None:
-        yield "outcomes need an effect"
     if node.wait is not None and node.then is None:
         yield "a wait needs a then"
+
+
+def _effect_faults(node: Node, vocabulary: Vocabulary) -> Iterator[str]:
+    effects = vocabulary.effects
+    if node.effect is None:
+        if node.outcomes:
+            yield "outcomes need an effect"
+        return
+    if node.effect not in effects:
+        yield f"there is no effect “{node.effect}”; there are {', '.join(sorted(effects))}"
+        return
+    declared = effects[node.effect]
+    if node.outcomes and set(node.outcomes) != set(declared.outcomes):
+        outcomes = ", ".join(declared.outcomes)
+        yield f"the outcomes of “{node.effect}” are {outcomes}, not {', '.join(node.outcomes)}"
+    if declared.needs_proof and (node.awaits or node.wait is not None):
+        yield f"“{node.effect}” needs the customer's proof, so that nothing can be awaited at the same node"
+
+
+def _answer_faults(conversation: Conversation, node: Node, vocabulary: Vocabulary) -> Iterator[str]:
+    for pattern in node.patterns:
+        if pattern.find is not None and _compiled(pattern.find) is None:
+            yield f"“{pattern.find}” is no pattern"
+        if pattern.check is not None and pattern.check not in vocabulary.checks:
+            yield f"there is no check “{pattern.check}”; there are {', '.join(sorted(vocabulary.checks))}"
+        yield from (f"“{name}” is given at the beginning" for name in pattern.kept if name in conversation.about)
+
+
+def _unknown(conversation: Conversation, node: Node, known: Collection[str]) -> Iterator[str]:
+    if node.desk is not None and node.desk not in conversation.desks:
+        yield f"there is no desk “{node.desk}”"
     yield from (f"there is no node “{to}”" for to in node.exits() if to not in conversation.nodes)
-    yield from (f"“{p.find}” is no pattern" for p in node.patterns if _compiled(p.find) is None)
     for said in (*node.says, node.otherwise or ""):
-        yield from (f"there is no fact “{name}”" for name in _named(said) if name not in known)
+        yield from (f"there is no fact “{name}”" for name in words.named(said) if name not in known)
 
 
 def _lost(conversation: Conversation) -> Iterator[str]:
-    """Nodes that nobody reaches, and rounds that never wait."""
-    reached = _reach(conversation.nodes, conversation.start, lambda node: node.exits())
-    yield from (f"nodes.{key}: is never reached" for key in conversation.nodes if key not in reached)
-    for key, node in conversation.nodes.items():
-        if any(key in _reach(conversation.nodes, to, _hurried) for to in _hurried(node)):
+    """Nodes that nobody reaches, that are reached before and after the end, and rounds that never wait."""
+    nodes = conversation.nodes
+    reached = _reach(nodes, conversation.start, Node.exits)
+    after = set() if conversation.at_end is None else _reach(nodes, conversation.at_end, Node.exits)
+    yield from (f"nodes.{key}: is never reached" for key in nodes if key not in reached | after)
+    yield from (f"nodes.{key}: cannot stand before and after the end" for key in nodes if key in reached & after)
+    for key, node in nodes.items():
+        if any(key in _reach(nodes, to, _hurried) for to in _hurried(node)):
             yield f"nodes.{key}: goes round without ever waiting"
 
 
@@ -190,8 +290,9 @@ def _hurried(node: Node) -> Iterator[str]:
         yield from node.exits()
 
 
-def _reach(nodes: Mapping[str, Node], start: str, exits: Any) -> set[str]:
-    reached, waiting = set(), [start]
+def _reach(nodes: Mapping[str, Node], start: str, exits: Callable[[Node], Iterable[str]]) -> set[str]:
+    reached: set[str] = set()
+    waiting = [start]
     while waiting:
         key = waiting.pop()
         if key not in reached:
@@ -200,9 +301,12 @@ def _reach(nodes: Mapping[str, Node], start: str, exits: Any) -> set[str]:
     return reached
 
 
-def _remembered(conversation: Conversation) -> set[str]:
-    found = (_compiled(pattern.find) for node in conversation.nodes.values() for pattern in node.patterns)
-    return {name for pattern in found if pattern is not None for name in pattern.groupindex}
+def _remembered(nodes: Iterable[Node], vocabulary: Vocabulary) -> Iterator[str]:
+    for node in nodes:
+        for pattern in node.patterns:
+            yield from pattern.kept
+        if node.effect is not None and node.effect in vocabulary.effects:
+            yield from vocabulary.effects[node.effect].remembers
 
 
 def _compiled(find: str) -> re.Pattern[str] | None:
@@ -210,11 +314,3 @@ def _compiled(find: str) -> re.Pattern[str] | None:
         return re.compile(find)
     except re.error:
         return None
-
-
-def _named(said: str) -> Iterator[str]:
-    """The facts that a sentence names; one whose braces do not close names itself."""
-    try:
-        yield from (name for _, name, _, _ in Formatter().parse(said) if name is not None)
-    except ValueError:
-        yield said

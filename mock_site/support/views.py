@@ -5,21 +5,13 @@ from flask.typing import ResponseReturnValue
 
 from mock_site.identity import closure, sessions
 from mock_site.problems import Problem
-from mock_site.support import chat as chats
 from mock_site.support import rules, service
-from mock_site.support.models import ChatLine
-from mock_site.web import customer, page, proved, signed_in, to, world
+from mock_site.web import customer, is_proved, page, proved, signed_in, to, world
 
 store = Blueprint("support", __name__, template_folder="templates", subdomain="store", url_prefix="/contact")
 blueprints = (store,)
 
 ID = "<int(max=999999999999):number>"
-
-
-@store.app_template_filter("chat_clock")
-def chat_clock(line: ChatLine, site: str) -> str:
-    """The time of a chat's line in its site's zone."""
-    return rules.clock(line.at, site)
 
 
 @store.get("")
@@ -32,14 +24,15 @@ def contact() -> ResponseReturnValue:
 @signed_in
 def settings() -> ResponseReturnValue:
     """What of an account can be changed; closing it is not offered here (C-03)."""
-    return page("support/settings.html", chat=chats.find_open(world(), customer().id))
+    return page("support/settings.html", chat=service.find_open(world(), customer().id, g.site))
 
 
-@store.post("/chat")
+@store.post("/chat", defaults={"conversation": "contact"})
+@store.post("/chat/about/<conversation>")
 @signed_in
-def begin_chat() -> ResponseReturnValue:
+def begin_chat(conversation: str) -> ResponseReturnValue:
     """Begin a chat, or go on with the one that is open (C-03)."""
-    begun = chats.begin(world(), customer().id, "contact", g.site)
+    begun = service.begin(world(), customer().id, conversation, g.site, proved=is_proved())
     return to("support.chat", number=begun.id)
 
 
@@ -57,22 +50,45 @@ def answer(number: int) -> ResponseReturnValue:
     chosen, turn = request.form.get("choice"), request.form["turn"]
     said = request.form["say"] if chosen is None else chosen
     try:
-        answered = chats.answer(world(), customer().id, number, said=said, turn=turn)
+        answered = service.answer(world(), customer().id, number, said=said, turn=turn, proved=is_proved())
     except (rules.BadAnswer, rules.Late) as problem:
         return _chat_page(number, problem, said if chosen is None else "")
-    if answered.chat is None:
-        return _left()
-    if answered.page is not None:
-        return redirect(answered.page, code=303)
-    return redirect(url_for("support.chat", number=number, _anchor="latest"), code=303)
+    return _onward(answered, number)
+
+
+@store.get(f"/chat/{ID}/proof")
+@signed_in
+@proved
+def prove(number: int) -> ResponseReturnValue:
+    """Have the password typed once more, and come back to the chat."""
+    return _latest(number)
+
+
+@store.post(f"/chat/{ID}/proof")
+@signed_in
+@proved
+def go_on(number: int) -> ResponseReturnValue:
+    """Go on with what needed the password."""
+    try:
+        answered = service.go_on_proved(world(), customer().id, number, turn=request.form["turn"])
+    except rules.Late as problem:
+        return _chat_page(number, problem)
+    return _onward(answered, number)
 
 
 @store.post(f"/chat/{ID}/end")
 @signed_in
 def end_chat(number: int) -> ResponseReturnValue:
     """End a chat."""
-    chats.end(world(), customer().id, number)
-    return to("support.chat", number=number)
+    return _onward(service.end(world(), customer().id, number, proved=is_proved()), number)
+
+
+@store.post(f"/chat/{ID}/again")
+@signed_in
+def begin_again(number: int) -> ResponseReturnValue:
+    """Begin the conversation of a chat anew."""
+    begun = service.again(world(), customer().id, number, proved=is_proved())
+    return to("support.chat", number=begun.id)
 
 
 @store.get("/call")
@@ -124,9 +140,35 @@ def closed() -> ResponseReturnValue:
 
 
 def _chat_page(number: int, problem: Problem | None = None, typed: str = "") -> ResponseReturnValue:
-    found = chats.chat_of(world(), customer().id, number)
-    question = chats.question(found)
-    return page("support/chat.html", problem=problem, chat=found, question=question, typed=typed, most=rules.LONGEST)
+    chat = service.chat_of(world(), customer().id, number)
+    return page(
+        "support/chat.html",
+        problem=problem,
+        chat=chat,
+        words=service.words_of(chat),
+        lang=service.lang_of(chat),
+        lines=service.transcript(chat),
+        after=service.afterwards(chat),
+        question=service.question(chat),
+        needs_proof=service.needs_proof(chat),
+        is_proved=is_proved(),
+        typed=typed,
+        most=f"{rules.LONGEST:,}",
+    )
+
+
+def _onward(answered: service.Answered, number: int) -> ResponseReturnValue:
+    """Go where an answer leads: out, to a page, or back to the chat."""
+    if answered.chat is None:
+        return _left()
+    if answered.page is not None:
+        return redirect(answered.page, code=303)
+    return _latest(number)
+
+
+def _latest(number: int) -> ResponseReturnValue:
+    """Go back to the newest line of a chat."""
+    return redirect(url_for("support.chat", number=number, _anchor="latest"), code=303)
 
 
 def _left() -> ResponseReturnValue:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from mock_site.support import chat as chats
-from mock_site.support import effects, script, service
+from mock_site.support import effects, script, service, words
 from tests.site.shopping import Shopper, Site
 
 WAITING = """
@@ -37,7 +37,7 @@ ends = true
 @pytest.fixture
 def waiting(monkeypatch: pytest.MonkeyPatch) -> None:
     """A conversation with a wait and a transfer, in place of the one of the contact page."""
-    read = script.read(WAITING, effects=effects.EFFECTS, facts=effects.FACTS)
+    read = script.read(WAITING, effects.vocabulary())
     monkeypatch.setattr(chats, "conversations", lambda: {"contact": read})
 
 
@@ -139,7 +139,7 @@ def test_agents_come_from_the_worlds_stream(site: Site) -> None:
     say(person, "チャットでサポートを受ける")
     named = re.search(r"担当：\s*(\S+)", person.text)
     assert named is not None
-    assert named[1] in script.AGENTS
+    assert named[1] in words.of("ja").agents
     assert f"担当：{named[1]}" in person.get(person.path).text
 
 
