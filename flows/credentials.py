@@ -1,103 +1,19 @@
-"""A forgotten password, and changing what one signs in by."""
-
-import re
+"""「ログインとセキュリティ」: changing what one signs in by."""
 
 from playwright.sync_api import Locator, Request, expect
 
 from flows.flow import Flow, step
+from flows.identity import SignIn
 from flows.two_step import SecondStep
 
 HEADING = "ログインとセキュリティ"
-
-
-class ForgottenPassword(Flow):
-    """「パスワードをリセット」, from the sign-in to the new password."""
-
-    @step("S-07")
-    def ask(self, email: str) -> None:
-        """Ask for the reset mail from the sign-in; the page says to look into the spam folder, too."""
-        self.stage.walk.variant("mail")
-        self.send(email)
-        expect(self.page.get_by_role("heading", level=1, name="メールをご確認ください", exact=True)).to_be_visible()
-        expect(self.page.get_by_role("main")).to_contain_text("迷惑メールのフォルダーをご確認ください")
-
-    @step()
-    def is_refused(self, email: str) -> None:
-        """Have refused what is no address, and find it still there."""
-        self.send(email)
-        expect(self.page.get_by_role("alert")).to_contain_text("username@domain.com")
-        expect(self.page.get_by_label("Eメールアドレス")).to_have_value(email)
-
-    @step("S-07")
-    def find_mail_in_spam(self, email: str) -> None:
-        """Find the reset mail in the spam folder, and follow its link."""
-        self.stage.walk.variant("spam")
-        self.page.goto(self.sites.url("mail", f"/{email}/"))
-        self.page.get_by_role("navigation", name="フォルダー").get_by_role("link", name="迷惑メール").click()
-        self.page.get_by_role("link", name=re.compile("パスワードのリセット")).click()
-        self.page.get_by_role("link", name="新しいパスワードを設定する", exact=True).click()
-        expect(self._heading).to_be_visible()
-
-    @step()
-    def open_link(self, url: str) -> None:
-        """Open the mail's link, and be asked for a new password."""
-        self.page.goto(url)
-        expect(self._heading).to_be_visible()
-
-    @step()
-    def choose(self, password: str) -> None:
-        """Choose a new password, and be sent to the sign-in."""
-        self.page.get_by_label("新しいパスワード", exact=True).fill(password)
-        self.page.get_by_role("button", name="変更を保存", exact=True).click()
-        expect(self.page.get_by_role("status").first).to_contain_text("新しいパスワードでサインインしてください")
-
-    @step("S-07")
-    def find_link_used(self, url: str) -> None:
-        """Find that the link works once."""
-        self.stage.walk.variant("once")
-        self._see_bad(url, "このリンクはすでに使用されています")
-
-    @step("S-07")
-    def find_link_lapsed(self, url: str) -> None:
-        """Find that the link works for a limited time."""
-        self.stage.walk.variant("time")
-        self._see_bad(url, "このリンクの有効期限が切れています")
-
-    @step()
-    def find_link_useless(self, url: str, because: str) -> None:
-        """Find that a link leads nowhere, with the reason and the way to ask anew."""
-        self._see_bad(url, because)
-
-    @step("S-08")
-    def lack_the_mailbox(self) -> None:
-        """Without the mailbox, read to open a new KDP account and to contact support; both are linked."""
-        self.page.goto(self.sites.url("kdp", "/password/reset"))
-        self.page.get_by_role("link", name="メールを受信できない場合", exact=True).click()
-        main = self.page.get_by_role("main")
-        expect(main).to_contain_text("パスワードをリセットできません")
-        expect(main).to_contain_text("新しいKDPアカウントを開設してください")
-        contact = main.get_by_role("link", name="サポートに連絡", exact=True)
-        expect(contact).to_have_attribute("href", self.sites.url("kdp", "/contact"))
-        main.get_by_role("link", name="新しいKDPアカウントを開設", exact=True).click()
-        expect(self.page.get_by_role("heading", level=1, name="Mihonyaアカウントを作成", exact=True)).to_be_visible()
-
-    def send(self, email: str) -> None:
-        """Ask for a reset of an address."""
-        self.page.goto(self.sites.url("kdp", "/signin"))
-        self.page.get_by_role("link", name="パスワードをリセット", exact=True).click()
-        self.page.get_by_label("Eメールアドレス").fill(email)
-        self.page.get_by_role("button", name="続行", exact=True).click()
-
-    @property
-    def _heading(self) -> Locator:
-        return self.page.get_by_role("heading", level=1, name="新しいパスワードを設定", exact=True)
-
-    def _see_bad(self, url: str, because: str) -> None:
-        self.page.goto(url)
-        expect(self.page.get_by_role("alert")).to_contain_text(because)
-        expect(
-            self.page.get_by_role("main").get_by_role("link", name="パスワードをリセット", exact=True)
-        ).to_be_visible()
+PAGES = {
+    "Eメール": "Eメールアドレスの変更",
+    "パスワード": "パスワードの変更",
+    "現在のパスワード": "パスワードの変更",
+    "2段階認証": "2段階認証",
+}
+"""By what 「編集」 stands beside: the heading of the page that it opens."""
 
 
 class Security(Flow):
@@ -118,13 +34,14 @@ class Security(Flow):
     @step("S-10")
     def open_from_portal(self, password: str) -> None:
         """Go from KDP by 「アカウントサービス」 to 「ログインとセキュリティ」, and sign in again."""
+        self.stage.walk.variant("path")
         self.page.goto(self.sites.url("kdp", "/bookshelf"))
         self.page.get_by_role("link", name="アカウントサービス", exact=True).click()
         self._prove(password, "サインイン")
 
     @step("A-03")
     def ask_for_address(self, email: str, *, by: str) -> None:
-        """「編集」 beside Eメール: the new address, 「続行」; a code (`sms`) or a link (`mail`) is on its way."""
+        """Press 「編集」 beside Eメール, give the new address, 「続行」; a code (`sms`) or a link (`mail`) comes."""
         self.stage.walk.variant(by)
         self.fill_address(email)
         expect(
@@ -166,9 +83,22 @@ class Security(Flow):
         self.page.goto(url)
         expect(self.page.get_by_role("alert")).to_contain_text(because)
 
+    @step("A-03")
+    def find_old_one_signing_in(self, email: str, password: str, new: str, *, by: str) -> None:
+        """Until the change is approved sign in with the old address elsewhere; the new one is refused."""
+        self.stage.walk.variant(by)
+        self._signs_in(by, email, password, new)
+
+    @step("A-03")
+    def find_new_one_signing_in(self, email: str, password: str, old: str, *, by: str) -> None:
+        """Once the change is approved sign in with the new address elsewhere; the old one is refused."""
+        self.stage.walk.variant(by)
+        self._signs_in(by, email, password, old)
+
     @step("A-05")
     def must_lengthen_password(self, email: str) -> None:
         """Be told to lengthen the password before the address can be changed, and follow the way there."""
+        self.stage.walk.variant("blocked")
         self.fill_address(email)
         expect(self.page.get_by_role("alert")).to_contain_text("お使いのパスワードは6文字未満です")
         expect(self.page.get_by_role("alert")).to_contain_text("6文字以上のパスワードに変更してください")
@@ -178,33 +108,56 @@ class Security(Flow):
     @step("A-05")
     def change_address_after_all(self, email: str) -> None:
         """With a longer password, have the change of address taken."""
+        self.stage.walk.variant("after")
         self.fill_address(email)
         expect(self.page.get_by_role("main")).to_contain_text(f"{email} に確認のメールをお送りしました")
 
     @step("A-04")
     def change_password(self, current: str, new: str) -> None:
-        """「編集」 beside パスワード: the current and the new password, 「変更を保存」."""
+        """Press 「編集」 beside パスワード, give the current and the new password, and 「変更を保存」."""
         self.fill_password(current, new)
         expect(self.page.get_by_role("status").first).to_contain_text("パスワードを変更しました")
         expect(self._heading).to_be_visible()
 
     @step("S-10")
     def change_password_at_portal(self, new: str) -> None:
-        """「編集」 in the section 「現在のパスワード」, the new password, 「変更内容を保存」."""
+        """Press 「編集」 in the section 「現在のパスワード」, give the new password, and 「変更内容を保存」."""
+        self.stage.walk.variant("path")
         self.edit("現在のパスワード")
         self.page.get_by_label("新しいパスワード", exact=True).fill(new)
+        expect(self.page.get_by_role("button", name="変更を保存", exact=True)).to_have_count(0)
         self.page.get_by_role("button", name="変更内容を保存", exact=True).click()
         expect(self.page.get_by_role("status").first).to_contain_text("パスワードを変更しました")
 
     @step("S-10")
+    def see_label_at_store(self) -> None:
+        """See that the same page, opened from the store, says 「変更を保存」 where KDP's says 「変更内容を保存」."""
+        self.stage.walk.variant("label")
+        self.edit("パスワード")
+        expect(self.page.get_by_role("button", name="変更を保存", exact=True)).to_be_visible()
+        expect(self.page.get_by_role("button", name="変更内容を保存", exact=True)).to_have_count(0)
+
+    @step("S-10")
     def find_old_password_failing(self, email: str, old: str) -> None:
-        """Back on KDP, find that the old password fails."""
-        self.beside(SecondStep).give_password("kdp", email, old)
-        expect(self.page.get_by_role("alert")).to_contain_text("パスワードが正しくありません")
+        """Back on KDP after the change there, find that the old password fails."""
+        self.stage.walk.variant("old")
+        self.find_password_failing(email, old)
 
     @step("S-10")
     def find_new_password_needed(self, email: str, new: str) -> None:
-        """On KDP, find the new password taken."""
+        """On KDP after the change there, find the new password taken."""
+        self.stage.walk.variant("new")
+        self.find_password_taken(email, new)
+
+    @step()
+    def find_password_failing(self, email: str, old: str) -> None:
+        """Find that a password fails on KDP."""
+        self.beside(SecondStep).give_password("kdp", email, old)
+        expect(self.page.get_by_role("alert")).to_contain_text("パスワードが正しくありません")
+
+    @step()
+    def find_password_taken(self, email: str, new: str) -> None:
+        """Find that a password is taken on KDP, which then asks for the code."""
         self.beside(SecondStep).give_password("kdp", email, new)
         expect(self.page.get_by_role("heading", level=1, name="2段階認証", exact=True)).to_be_visible()
 
@@ -244,7 +197,7 @@ class Security(Flow):
         self.stage.walk.variant("meter")
         self.page.get_by_label("新しいパスワード", exact=True).fill(password)
         expect(self._meter).to_have_js_property("value", 4)
-        expect(self.page.get_by_role("listitem").filter(has_text="おすすめできません")).to_have_count(0)
+        expect(self._warnings).to_have_count(0)
 
     @step("A-07")
     def is_warned(self, kind: str, current: str, weak: str, warning: str) -> None:
@@ -288,7 +241,7 @@ class Security(Flow):
     def edit(self, title: str) -> None:
         """Press 「編集」 beside something."""
         self._section(title).get_by_role("link", name="編集", exact=True).click()
-        expect(self._heading).to_have_count(0)
+        expect(self.page.get_by_role("heading", level=1, name=PAGES[title], exact=True)).to_be_visible()
 
     def fill_address(self, email: str) -> None:
         """Type a new address, and send it."""
@@ -305,6 +258,13 @@ class Security(Flow):
         self.page.get_by_label("新しいパスワード", exact=True).fill(new)
         self.page.get_by_role("button", name="変更を保存", exact=True).click()
 
+    def _signs_in(self, by: str, email: str, password: str, refused: str) -> None:
+        self.beside(SignIn).is_refused(refused, password)
+        if by == "sms":
+            self.beside(SecondStep).reach("store", email, password)
+        else:
+            self.beside(SignIn).sign_in(email, password)
+
     def _approve(self, email: str) -> None:
         self.page.get_by_role("button", name="承認", exact=True).click()
         expect(self.page.get_by_role("status").first).to_contain_text("Eメールアドレスを変更しました")
@@ -318,6 +278,11 @@ class Security(Flow):
 
     def _section(self, title: str) -> Locator:
         return self.page.get_by_role("region", name=title, exact=True)
+
+    @property
+    def _warnings(self) -> Locator:
+        meters = self.page.get_by_role("status").filter(has=self.page.locator(".strength-warnings"))
+        return meters.get_by_role("listitem")
 
     @property
     def _meter(self) -> Locator:

@@ -1,6 +1,6 @@
-"""Who one is: signing in and out at the store and on KDP, registering, and sessions that time out."""
+"""Who one is: signing in and out at the store and on KDP, and sessions that time out."""
 
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from flows.flow import Flow, step
 
@@ -15,15 +15,15 @@ class SignIn(Flow):
         """Sign in at the store with address and password."""
         self.open()
         self.fill(email, password)
-        expect(self.page.get_by_role("heading", name="サインイン", exact=True)).to_have_count(0)
+        self._is_let_in()
 
     @step("S-05")
-    def sign_in_by_number(self, number: str, password: str, name: str) -> None:
-        """Sign in with a mobile number and its country code, and be greeted by name."""
+    def sign_in_by_number(self, number: str, password: str) -> None:
+        """Sign in with a mobile number, its country code included."""
+        self.stage.walk.variant("number")
         self.open()
         self.fill(number, password)
-        expect(self.page.get_by_role("main")).not_to_contain_text("携帯電話番号")
-        self.see_account_of(name)
+        self._is_let_in()
 
     @step()
     def see_account_of(self, name: str) -> None:
@@ -32,24 +32,64 @@ class SignIn(Flow):
         expect(self.page.get_by_role("main")).to_contain_text(f"{name} 様")
 
     @step("S-06")
-    def is_refused(self, email: str, password: str) -> None:
-        """Be refused without being told which of the two is wrong, with a hint at the locks, and find the address."""
-        self.open()
+    def is_refused_other_case(self, email: str, password: str) -> None:
+        """Be refused the password with capitals and small letters exchanged, and get in as it is written."""
+        self.stage.walk.variant("case")
+        assert password.swapcase() != password
+        self._is_refused(email, password.swapcase())
         self.fill(email, password)
-        told = self.page.get_by_role("alert")
-        expect(told).to_contain_text("Eメールアドレスまたはパスワードが正しくありません")
+        self._is_let_in()
+
+    @step("S-06")
+    def is_refused(self, email: str, password: str) -> None:
+        """Be refused a wrong password with a hint at Caps Lock and Num Lock, and find the address still there."""
+        self.stage.walk.variant("locks")
+        told = self._is_refused(email, password)
         expect(told).to_contain_text("Caps LockとNum Lock")
-        expect(self.page.get_by_label("Eメールアドレス")).to_have_value(email)
-        expect(self.page.get_by_label("パスワード", exact=True)).to_have_value("")
+
+    @step("S-06")
+    def is_refused_alike(self, known: str, unknown: str, password: str) -> None:
+        """With a wrong password, be told the same of an address that has an account and of one that has none."""
+        self.stage.walk.variant("unknown")
+        told = self._is_refused(known, password).inner_text()
+        expect(self._is_refused(unknown, password)).to_have_text(told, use_inner_text=True)
 
     @step("S-04")
     def is_refused_address(self, typed: str) -> None:
         """Be refused something that is no address, with an example, and find it still there."""
         self._is_asked_again(typed, "username@domain.com（または .net、.org など）の形で")
 
+    @step()
+    def is_refused_long_address(self, typed: str) -> None:
+        """Be refused an address that is far too long, and find it still there."""
+        self._is_asked_again(typed, "254文字以内")
+
+    @step()
+    def paste_password(self, email: str, password: str) -> None:
+        """Paste the password from the clipboard, as a password manager's user does, and get in."""
+        self.open()
+        self.page.get_by_label("Eメールアドレス").fill(password)
+        self.page.get_by_label("Eメールアドレス").press("ControlOrMeta+a")
+        self.page.get_by_label("Eメールアドレス").press("ControlOrMeta+x")
+        self.page.get_by_label("Eメールアドレス").fill(email)
+        self.page.get_by_label("パスワード", exact=True).press("ControlOrMeta+v")
+        expect(self.page.get_by_label("パスワード", exact=True)).to_have_value(password)
+        self.page.get_by_role("main").get_by_role("button", name="サインイン", exact=True).click()
+        self._is_let_in()
+
+    @step()
+    def send_twice(self, email: str, password: str) -> None:
+        """Click 「サインイン」 twice in a row, and be in all the same."""
+        self.open()
+        self.page.get_by_label("Eメールアドレス").fill(email)
+        self.page.get_by_label("パスワード", exact=True).fill(password)
+        self.page.get_by_role("main").get_by_role("button", name="サインイン", exact=True).dblclick()
+        self._is_let_in()
+
     @step("S-05")
     def is_refused_number(self, typed: str) -> None:
         """Be refused a number without its country code, which is asked for by name, and find it still there."""
+        self.stage.walk.variant("no-code")
         self._is_asked_again(typed, "国番号から入力してください")
 
     @step("S-13")
@@ -98,6 +138,21 @@ class SignIn(Flow):
         self.page.get_by_label("パスワード", exact=True).fill(password)
         self.page.get_by_role("main").get_by_role("button", name="サインイン", exact=True).click()
 
+    def _is_let_in(self) -> None:
+        expect(self.page).to_have_url(self.sites.url(self.site))
+        expect(self.page.get_by_role("searchbox")).to_be_visible()
+        self.page.goto(self.sites.url(self.site, "/account"))
+        expect(self.page.get_by_role("heading", level=1, name="アカウントサービス", exact=True)).to_be_visible()
+
+    def _is_refused(self, email: str, password: str) -> Locator:
+        self.open()
+        self.fill(email, password)
+        told = self.page.get_by_role("alert")
+        expect(told).to_contain_text("Eメールアドレスまたはパスワードが正しくありません")
+        expect(self.page.get_by_label("Eメールアドレス")).to_have_value(email)
+        expect(self.page.get_by_label("パスワード", exact=True)).to_have_value("")
+        return told
+
     def _is_asked_again(self, typed: str, told: str) -> None:
         self.open()
         self.fill(typed, "correct horse")
@@ -116,11 +171,12 @@ class PortalSignIn(SignIn):
         """Give address and password, and be asked for the code."""
         self.open()
         self.fill(email, password)
-        expect(self.page.get_by_role("heading", name="2段階認証", exact=True)).to_be_visible()
+        self._is_let_in()
 
     @step("S-02")
     def register_by_mistake(self, email: str, password: str, name: str, furigana: str) -> None:
         """Choose 「はじめてのお客様」 though the address has an account, and make a second one of another password."""
+        self.stage.walk.variant("made")
         self.open()
         self.page.get_by_label("Eメールアドレス").fill(email)
         self.page.get_by_label("はじめてのお客様").check()
@@ -147,27 +203,64 @@ class PortalSignIn(SignIn):
         self.page.get_by_role("button", name="控えました。続ける", exact=True).click()
         expect(self.page.get_by_role("heading", level=1, name="本棚", exact=True)).to_be_visible()
 
-    @step("S-02", "S-03")
-    def see_bookshelf_of(self, code: str, *titles: str) -> None:
+    @step("S-02")
+    def enter_by_password(self, code: str, *titles: str) -> None:
         """Give the code, and see the books of the account whose password was given, and no others."""
+        self.stage.walk.variant("password")
+        self._enter(code, *titles)
+
+    @step("S-02")
+    def see_nothing_of_the_other(self, password: str, own: dict[str, str], other: dict[str, str]) -> None:
+        """See that the 「本棚」 is empty, and that the settings are one's own: name and number, none of the other's."""
+        self.stage.walk.variant("hidden")
+        self.page.goto(self.sites.url("kdp", "/bookshelf"))
+        expect(self.page.get_by_role("heading", name="本はまだありません", exact=True)).to_be_visible()
+        self.page.goto(self.sites.url("kdp", "/account"))
+        main = self.page.get_by_role("main")
+        expect(main).to_contain_text(f"{own['name']} 様")
+        expect(main).not_to_contain_text(other["name"])
+        main.get_by_role("link", name="ログインとセキュリティ", exact=True).click()
+        self.give_again(password)
+        expect(self.page.get_by_role("region", name="携帯電話番号", exact=True)).to_contain_text(own["phone"])
+        expect(main).not_to_contain_text(other["phone"])
+
+    @step("S-03")
+    def sign_out(self) -> None:
+        """Sign out, and be asked to sign in for the 「本棚」."""
+        self.stage.walk.variant("out")
+        self.page.get_by_role("button", name="サインアウト", exact=True).first.click()
+        expect(self.page.get_by_role("status")).to_contain_text("サインアウトしました。")
+        self.page.goto(self.sites.url("kdp", "/bookshelf"))
+        expect(self.page.get_by_role("heading", name="サインイン", exact=True)).to_be_visible()
+
+    @step("S-03")
+    def is_back_in_right_account(self, code: str, *titles: str) -> None:
+        """After the right account's password give the code, and see its bookshelf."""
+        self.stage.walk.variant("in")
+        self._enter(code, *titles)
+
+    @step()
+    def see_bookshelf_of(self, code: str, *titles: str) -> None:
+        """Give the code, and see these books on the 「本棚」 and no others."""
+        self._enter(code, *titles)
+
+    def give_again(self, password: str) -> None:
+        """Type the password once more where it is asked for, if it is."""
+        asked = self.page.get_by_role("heading", level=1, name="パスワードの確認", exact=True)
+        expect(asked.or_(self.page.get_by_role("region", name="携帯電話番号", exact=True))).to_be_visible()
+        if asked.is_visible():
+            self.page.get_by_label("パスワード", exact=True).fill(password)
+            self.page.get_by_role("main").get_by_role("button", name="サインイン", exact=True).click()
+
+    def _enter(self, code: str, *titles: str) -> None:
         self.page.get_by_label("確認コード").fill(code)
         self.page.get_by_role("main").get_by_role("button", name="サインイン", exact=True).click()
         shelf = self.page.get_by_role("list", name="あなたの本")
         expect(shelf.get_by_role("heading", level=2)).to_have_text(list(titles))
 
-    @step("S-02")
-    def see_no_book(self) -> None:
-        """See that the second account has nothing of the first one's."""
-        self.page.goto(self.sites.url("kdp", "/bookshelf"))
-        expect(self.page.get_by_role("heading", name="本はまだありません", exact=True)).to_be_visible()
-
-    @step("S-03")
-    def sign_out(self) -> None:
-        """Sign out, and be asked to sign in for the 「本棚」."""
-        self.page.get_by_role("button", name="サインアウト", exact=True).first.click()
-        expect(self.page.get_by_role("status")).to_contain_text("サインアウトしました。")
-        self.page.goto(self.sites.url("kdp", "/bookshelf"))
-        expect(self.page.get_by_role("heading", name="サインイン", exact=True)).to_be_visible()
+    def _is_let_in(self) -> None:
+        expect(self.page.get_by_role("heading", level=1, name="2段階認証", exact=True)).to_be_visible()
+        expect(self.page.get_by_label("確認コード")).to_be_visible()
 
 
 class TimeOut(Flow):
@@ -176,6 +269,7 @@ class TimeOut(Flow):
     @step("S-16")
     def is_timed_out(self, site: str, path: str) -> None:
         """Open a page too late: the session has timed out, and going on needs a sign-in."""
+        self.stage.walk.variant("page")
         self.page.goto(self.sites.url(site, path))
         self.sees_it()
 
@@ -187,89 +281,29 @@ class TimeOut(Flow):
     @step("S-16")
     def sends_too_late(self, street: str) -> None:
         """Change one's address on a page that was open for too long, and be told of the time-out."""
+        self.stage.walk.variant("form")
         self.page.get_by_label("市区町村").fill(street)
         self.page.get_by_role("button", name="お届け先を保存", exact=True).click()
         self.sees_it()
 
-    @step("S-16")
-    def sign_in_to_go_on(self, email: str, password: str) -> None:
-        """Press 「サインイン」 and give address and password."""
+    @step()
+    def sign_in_to_go_on(self, email: str, password: str, then: str) -> None:
+        """Press 「サインイン」, give address and password, and stand before the page of this heading."""
         self.page.get_by_role("main").get_by_role("link", name="サインイン", exact=True).click()
         self.beside(SignIn).fill(email, password)
-        expect(self.page.get_by_role("heading", name="サインイン", exact=True)).to_have_count(0)
+        expect(self.page.get_by_role("heading", level=1, name=then, exact=True)).to_be_visible()
 
     @step("S-16")
-    def is_back_at(self, site: str, path: str) -> None:
+    def is_back_at(self, site: str, path: str, heading: str) -> None:
         """Be on the page again where one was."""
+        self.stage.walk.variant("back")
         expect(self.page).to_have_url(self.sites.url(site, path))
+        expect(self.page.get_by_role("heading", level=1, name=heading, exact=True)).to_be_visible()
 
     @step("S-16")
     def sends_it_on(self, street: str) -> None:
         """Find what one had typed, and send it on with one button."""
+        self.stage.walk.variant("form")
         expect(self.page.get_by_role("main")).to_contain_text(street)
         self.page.get_by_role("button", name="この内容で送信する", exact=True).click()
         expect(self.page.get_by_role("status")).to_contain_text("お届け先を保存しました。")
-
-
-class Registration(Flow):
-    """「Mihonyaアカウントを作成」 at the store."""
-
-    @step("C-06")
-    def register(self, email: str, password: str, name: str, furigana: str) -> None:
-        """Make an account with an address that nobody has, and be signed in to it at once."""
-        self._send(email, password, name, furigana)
-        expect(self.page.get_by_role("status")).to_contain_text("アカウントを作成しました。")
-        self.beside(SignIn).see_account_of(name)
-
-    @step("C-07")
-    def finds_address_used(self, email: str, password: str, name: str, furigana: str) -> None:
-        """Give name, reading, address and password, and be told 「Eメールアドレスはすでに使用されています」."""
-        self._send(email, password, name, furigana)
-        heading = "Eメールアドレスはすでに使用されています"
-        expect(self.page.get_by_role("heading", name=heading, exact=True)).to_be_visible()
-
-    @step("C-07")
-    def make_it_anew(self, name: str) -> None:
-        """Press 「アカウントを作成するのはこのメールアドレス」, and be in a new account without any orders."""
-        self._insist()
-        expect(self.page.get_by_role("status")).to_contain_text("アカウントを作成しました。")
-        self.page.goto(self.sites.url("store", "/orders"))
-        expect(self.page.get_by_role("main")).not_to_contain_text("注文番号")
-        self.beside(SignIn).see_account_of(name)
-
-    @step("C-08")
-    def is_warned(self) -> None:
-        """Be warned that the old account, still open, would be erased, before anything happens."""
-        main = self.page.get_by_role("main")
-        expect(main).to_contain_text("以前のアカウントはまだ閉鎖されていません。")
-        expect(main).to_contain_text("次のデータがすべて消去されます")
-        expect(self.page.get_by_role("checkbox", name="消去されることに同意します")).not_to_be_checked()
-
-    @step("C-08")
-    def erase_old_one(self) -> None:
-        """Agree that the old account's data are erased, and make the new one."""
-        self.page.get_by_role("checkbox", name="消去されることに同意します").check()
-        self._insist()
-        expect(self.page.get_by_role("status")).to_contain_text("アカウントを作成しました。")
-
-    @step()
-    def is_refused(self, field: str, typed: str, told: str) -> None:
-        """Be refused one bad input in words, and find everything but the password as it was typed."""
-        typed_all = {"Eメールアドレス": "taro@example.jp", "パスワード": "correct horse", field: typed}
-        self._send(typed_all["Eメールアドレス"], typed_all["パスワード"], "見本 太郎", "ミホン タロウ")
-        expect(self.page.get_by_role("alert")).to_contain_text(told)
-        expect(self.page.get_by_label("お名前")).to_have_value("見本 太郎")
-        expect(self.page.get_by_label("Eメールアドレス")).to_have_value(typed_all["Eメールアドレス"])
-        expect(self.page.get_by_label("パスワード", exact=True)).to_have_value("")
-
-    def _insist(self) -> None:
-        self.page.get_by_role("button", name="アカウントを作成するのはこのメールアドレス", exact=True).click()
-
-    def _send(self, email: str, password: str, name: str, furigana: str) -> None:
-        self.page.goto(self.sites.url("store", "/register"))
-        expect(self.page.get_by_role("heading", name="Mihonyaアカウントを作成", exact=True)).to_be_visible()
-        self.page.get_by_label("お名前").fill(name)
-        self.page.get_by_label("フリガナ").fill(furigana)
-        self.page.get_by_label("Eメールアドレス").fill(email)
-        self.page.get_by_label("パスワード", exact=True).fill(password)
-        self.page.get_by_role("button", name="アカウントを作成", exact=True).click()

@@ -1,11 +1,15 @@
 """The publisher's portal: its door, the 「本棚」, help, and what is shown when something goes wrong."""
 
 import re
+from collections.abc import Mapping, Sequence
 
 from playwright.sync_api import Locator, expect
 
 from flows.flow import Flow, step
+from flows.identity import SignIn
 
+FINE, OVERLOADED = 200, 500
+REDIRECTS = (302, 303, 308)
 REFERENCE = re.compile(r"お問い合わせ番号: ([0-9A-F]{8})")
 
 
@@ -24,9 +28,7 @@ class PortalDoor(Flow):
     @step("S-01")
     def sign_in(self, email: str, password: str) -> None:
         """Give address and password, and press the second 「サインイン」; KDP then asks for a code."""
-        self.page.get_by_label("Eメールアドレス").fill(email)
-        self.page.get_by_label("パスワード", exact=True).fill(password)
-        self.page.get_by_role("main").get_by_role("button", name="サインイン", exact=True).click()
+        self.beside(SignIn).fill(email, password)
         expect(self.page.get_by_role("textbox", name=re.compile("コード"))).to_be_visible()
 
     @step("S-01")
@@ -49,7 +51,7 @@ class PortalDoor(Flow):
         self.page.goto(self.sites.url("kdp", "/signin"))
         self._follow_createspace()
 
-    @step("S-09")
+    @step()
     def go_on_to_sign_in(self) -> None:
         """Go on from there to the sign-in."""
         self.page.get_by_role("article").get_by_role("link", name="サインイン", exact=True).click()
@@ -65,7 +67,7 @@ class PortalDoor(Flow):
 class Bookshelf(Flow):
     """The 「本棚」 and the form of a book."""
 
-    @step("S-01")
+    @step()
     def open(self) -> None:
         """Go to KDP, and as somebody who is signed in stand before the 「本棚」."""
         self.page.goto(self.sites.url("kdp"))
@@ -125,9 +127,11 @@ class Bookshelf(Flow):
         self.page.get_by_label("著者名").fill(author)
         self.page.get_by_label("内容紹介").fill(description)
 
-    def save(self) -> None:
-        """Send the form."""
-        self.page.get_by_role("button", name="下書きとして保存", exact=True).click()
+    def save(self) -> int:
+        """Send the form; returns the status that answers it."""
+        with self.page.expect_response(lambda answer: answer.request.method == "POST") as answered:
+            self.page.get_by_role("button", name="下書きとして保存", exact=True).click()
+        return answered.value.status
 
     def _ask_to_delete(self, title: str) -> None:
         self.page.get_by_role("link", name=f"削除：{title}", exact=True).click()
@@ -150,7 +154,21 @@ class PortalHelp(Flow):
 
     @step("S-17")
     def rate(self, verdict: str) -> None:
-        """Rate the page 「非常に満足」, 「満足」 or 「不満」, and be thanked; a rating before it is replaced."""
+        """Rate the page 「非常に満足」, 「満足」 or 「不満」, and be thanked."""
+        self.stage.walk.variant("thanks")
+        self._rate(verdict)
+
+    @step("S-17")
+    def rate_again(self, verdict: str, before: str) -> None:
+        """Come back, find the rating from before, and replace it by another one."""
+        self.stage.walk.variant("replaced")
+        self.page.reload()
+        expect(self.page.get_by_role("button", pressed=True)).to_have_text([before])
+        self._rate(verdict)
+        self.page.reload()
+        expect(self.page.get_by_role("button", pressed=True)).to_have_text([verdict])
+
+    def _rate(self, verdict: str) -> None:
         for label in ("非常に満足", "満足", "不満"):
             expect(self._verdict(label)).to_be_visible()
         self._verdict(verdict).click()
@@ -160,6 +178,7 @@ class PortalHelp(Flow):
     @step("S-17")
     def ask(self, subject: str, text: str) -> None:
         """Follow 「お問い合わせ」, which the page offers, and have an inquiry taken."""
+        self.stage.walk.variant("contact")
         self.page.get_by_role("main").get_by_role("link", name="お問い合わせ", exact=True).click()
         expect(self.page.get_by_role("heading", level=1, name="お問い合わせ", exact=True)).to_be_visible()
         self.page.get_by_label("件名").fill(subject)
@@ -186,12 +205,16 @@ class Setbacks(Flow):
         expect(self.page.get_by_role("main")).to_contain_text(
             "アドレスをご確認いただくか、下のボタンからお探しください"
         )
-        self.page.get_by_role("main").get_by_role("link").first.click()
-        expect(self.page.get_by_role("heading", name="ページが見つかりません", exact=True)).to_have_count(0)
+        with self.page.expect_response(lambda answer: answer.request.is_navigation_request()) as onward:
+            self.page.get_by_role("main").get_by_role("link").first.click()
+        assert onward.value.ok or onward.value.status in REDIRECTS
+        expect(self.page.get_by_role("heading", level=1)).not_to_have_text("ページが見つかりません")
 
     @step("S-14")
-    def see_overload(self) -> str:
-        """Read that it is temporary, and to try again in 10 to 15 minutes; returns the reference number."""
+    def see_overload(self, status: int) -> str:
+        """Read under a 500 that it is temporary, and to try again in 10 to 15 minutes; returns the reference number."""
+        self.stage.walk.variant("words")
+        assert status == OVERLOADED
         expect(self.page.get_by_role("heading", level=1, name="アクセスが集中しています", exact=True)).to_be_visible()
         expect(self.page.get_by_role("alert")).to_contain_text("一時的な混雑のため")
         expect(self.page.get_by_role("alert")).to_contain_text("10～15分ほど待ってから、もう一度お試しください")
@@ -200,38 +223,63 @@ class Setbacks(Flow):
     @step("S-14")
     def find_kept(self, *typed: str) -> None:
         """Find what was being sent on the page."""
+        self.stage.walk.variant("kept")
         for text in typed:
             expect(self.page.get_by_role("definition").filter(has_text=text)).to_be_visible()
 
     @step("S-14")
-    def send_again(self) -> None:
-        """Send again what was kept; it is past the overload."""
+    def send_again(self, then: str) -> None:
+        """Past the overload, send again what was kept, and read that it was taken."""
+        self.stage.walk.variant("kept")
         self.page.get_by_role("button", name="もう一度送信する", exact=True).click()
-        expect(self.page.get_by_role("heading", name="アクセスが集中しています", exact=True)).to_have_count(0)
+        expect(self.page.get_by_role("status")).to_contain_text(then)
 
-    @step("S-14")
+    @step()
     def send_again_too_early(self, *typed: str) -> None:
         """Send again while it lasts, read the same once more, and find nothing lost."""
-        self.page.get_by_role("button", name="もう一度送信する", exact=True).click()
-        self.see_overload()
+        self.see_overload(self._status_after(self.page.get_by_role("button", name="もう一度送信する", exact=True)))
         self.find_kept(*typed)
 
+    @step()
+    def try_again_too_early(self) -> None:
+        """Ask for the page again while the overload lasts, and read the same once more."""
+        self.see_overload(self._status_after(self.page.get_by_role("link", name="もう一度試す", exact=True)))
+
     @step("S-14")
-    def try_again(self) -> None:
-        """Ask for the page again; it is past the overload."""
-        self.page.get_by_role("link", name="もう一度試す", exact=True).click()
-        expect(self.page.get_by_role("heading", name="アクセスが集中しています", exact=True)).to_have_count(0)
+    def try_again(self, landmark: Locator) -> None:
+        """Past the overload, ask for the page again, and get it."""
+        self.stage.walk.variant("later")
+        assert self._status_after(self.page.get_by_role("link", name="もう一度試す", exact=True)) == FINE
+        expect(landmark).to_be_visible()
 
     @step("S-15")
-    def see_unforeseen(self) -> str:
-        """Read the words for anything unforeseen; returns the reference number."""
+    def see_unforeseen(self, status: int) -> str:
+        """Read under a 500 the words for anything unforeseen; returns the reference number."""
+        self.stage.walk.variant("words")
+        assert status == OVERLOADED
         said = "予期しないエラーが発生しました。後でもう一度試してください。"
         expect(self.page.get_by_role("alert")).to_have_text(said)
         return self._reference()
 
-    def open(self, site: str, path: str) -> None:
-        """Ask for a page, whatever comes of it."""
-        self.page.goto(self.sites.url(site, path))
+    @step("S-15")
+    def find_in_log(self, reference: str, log: Sequence[Mapping[str, object]]) -> None:
+        """Find the number in the site's log of incidents, with the page and what happened there."""
+        self.stage.walk.variant("log")
+        (incident,) = log
+        assert incident["reference"] == reference
+        assert incident["traceback"]
+        assert str(incident["url"]).split("?")[0] == self.page.url.split("?")[0]
+
+    def open(self, site: str, path: str) -> int:
+        """Ask for a page, whatever comes of it; returns the status."""
+        answer = self.page.goto(self.sites.url(site, path))
+        assert answer is not None
+        return answer.status
+
+    def _status_after(self, way: Locator) -> int:
+        with self.page.expect_response(lambda answer: answer.request.is_navigation_request()) as answered:
+            way.click()
+        return answered.value.status
 
     def _reference(self) -> str:
         shown = REFERENCE.search(self.page.get_by_role("main").inner_text())

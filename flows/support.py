@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from playwright.sync_api import Locator, expect
 
 from flows.flow import Flow, step
+from flows.identity import PortalSignIn, SignIn
 
 CONSENT = "同意して、アカウントを閉じます"
 REFUSAL = "いいえ、閉じません"
@@ -48,12 +49,27 @@ class Chat(Flow):
 
     @step("C-01")
     def hear_losses(self, losses: Sequence[str]) -> None:
-        """Ask the agent to close the account, hear what it would lose, and be asked for consent."""
+        """Ask the agent to close the account, and hear exactly what it would lose."""
+        self.stage.walk.variant("everything")
+        self._hear(losses)
+
+    @step("C-01")
+    def hear_that_nothing_is_lost(self) -> None:
+        """Ask the agent to close the account, and hear that this loses nothing."""
+        self.stage.walk.variant("nothing")
         self.say("アカウントを閉じたいです")
-        for loss in losses:
-            expect(self.page.get_by_role("list", name="会話")).to_contain_text(loss)
+        expect(self._answer().filter(has_text="失われるものはありません")).to_have_count(1)
+        expect(self._answer().filter(has_text="次のものが失われます")).to_have_count(0)
+
+    @step("C-04")
+    def hear_consequences(self, losses: Sequence[str]) -> None:
+        """Hear from the agent what is lost and that it is for good, and be asked for consent."""
+        self.stage.walk.variant("consequences")
+        self._hear(losses, asks=False)
+        expect(self._answer().filter(has_text="閉じたアカウントは元に戻せません")).to_have_count(1)
         expect(self._said()).to_contain_text("同意のうえ、アカウントを閉じてもよろしいですか？")
         expect(self._choice(CONSENT)).to_be_visible()
+        expect(self._choice(REFUSAL)).to_be_visible()
 
     @step("C-04")
     def refuse_consent(self) -> None:
@@ -96,6 +112,18 @@ class Chat(Flow):
         for text in texts:
             expect(self.page.get_by_role("list", name="会話")).to_contain_text(text)
 
+    def _hear(self, losses: Sequence[str], *, asks: bool = True) -> None:
+        if asks:
+            self.say("アカウントを閉じたいです")
+        told = self._answer().filter(has_text="次のものが失われます")
+        expect(told).to_have_count(1)
+        lost = [line.strip() for line in told.inner_text().splitlines() if line.strip().startswith("・")]
+        assert lost == [f"・{loss}" for loss in losses]
+
+    def _answer(self) -> Locator:
+        """What the agent has said since the customer's last words."""
+        return self.page.locator("ol.chat-lines > li.by-customer:not(:has(~ li.by-customer)) ~ li.by-agent")
+
     def choose(self, label: str) -> None:
         """Give one of the answers on offer."""
         self._choice(label).click()
@@ -130,6 +158,7 @@ class Closing(Flow):
     @step("C-01")
     def see_losses(self, losses: Sequence[str]) -> None:
         """See exactly what closing would lose, from the account's real state."""
+        self.stage.walk.variant("everything")
         listed = self.page.get_by_role("region", name="アカウントを閉じると失われるもの").locator(".losses > li")
         expect(listed).to_have_count(len(losses))
         for place, loss in enumerate(losses):
@@ -139,6 +168,7 @@ class Closing(Flow):
     @step("C-01")
     def see_nothing_lost(self) -> None:
         """See that closing loses nothing."""
+        self.stage.walk.variant("nothing")
         losses = self.page.get_by_role("region", name="アカウントを閉じると失われるもの")
         expect(losses).to_contain_text("失われるものはありません")
 
@@ -150,9 +180,9 @@ class Closing(Flow):
         self.page.get_by_text("注意事項は以上です。").scroll_into_view_if_needed()
         expect(button).to_be_visible()
 
-    @step("C-02", "C-05")
+    @step("C-02")
     def close(self) -> None:
-        """Consent, and tap 「アカウントを閉じる」: the account is closed, and this browser signed out."""
+        """Consent, and tap 「アカウントを閉じる」: the account is closed."""
         self.page.get_by_role("checkbox", name="同意します").check()
         self.page.get_by_role("button", name="アカウントを閉じる", exact=True).click()
         expect(self.page.get_by_role("status")).to_contain_text("アカウントを閉じました")
@@ -165,22 +195,27 @@ class Closing(Flow):
 
     @step("C-05")
     def is_shut_out(self, email: str, password: str) -> None:
-        """Be refused at the sign-in, in words that say that the account was closed."""
-        self.page.goto(self.sites.url("store", "/signin"))
-        self.page.get_by_label("Eメールアドレス").fill(email)
-        self.page.get_by_label("パスワード", exact=True).fill(password)
-        self.page.get_by_role("main").get_by_role("button", name="サインイン", exact=True).click()
-        expect(self.page.get_by_role("main")).to_contain_text("アカウント閉鎖のお知らせ")
+        """Be refused at the store's sign-in and at KDP's, in words that say that the account was closed."""
+        self.stage.walk.variant("sign-in")
+        for flow in (SignIn, PortalSignIn):
+            self.beside(flow).open()
+            self.beside(flow).fill(email, password)
+            expect(
+                self.page.get_by_role("heading", level=1, name="このアカウントは閉鎖されています", exact=True)
+            ).to_be_visible()
+            expect(self.page.get_by_role("main")).to_contain_text("アカウント閉鎖のお知らせ")
 
     @step("C-05")
     def finds_everything_gone(self, *paths: str) -> None:
         """Find history, messages and account behind the sign-in, in a browser that was signed in before."""
+        self.stage.walk.variant("gone")
         for path in ("/orders", "/messages", "/account", *paths):
             self.page.goto(self.sites.url("store", path))
             expect(self.page.get_by_role("heading", name="サインイン", exact=True)).to_be_visible()
 
     @step("C-05")
     def is_signed_out_at(self, site: str, path: str, heading: str) -> None:
-        """Find the session at another site over, too."""
+        """Find the session at a site over."""
+        self.stage.walk.variant("sessions")
         self.page.goto(self.sites.url(site, path))
         expect(self.page.get_by_role("heading", name=heading, exact=True)).to_be_visible()

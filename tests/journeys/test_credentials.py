@@ -4,16 +4,19 @@ from collections.abc import Callable
 
 import pytest
 
+from fixtures import personas
 from fixtures.world import Person, World
-from flows.credentials import ForgottenPassword, Security
+from flows.credentials import Security
 from flows.enrolment import Enrolment
 from flows.flow import Stage
+from flows.forgotten import ForgottenPassword
 from flows.phone import Authenticator, Phone
 from flows.pocket import Mailbox
 from flows.two_step import SecondStep
 
 NEW = "Kumo-no-ue-42!"
 NUMBER = "+819012345678"
+TEXTED = personas.TWO_STEP_SMS["phone"]
 AnotherBrowser = Callable[..., Stage]
 
 
@@ -25,15 +28,38 @@ def link(world: World, to: str) -> str:
 
 def test_a_code_by_text_message(world: World, second_step: SecondStep, another_browser: AnotherBrowser) -> None:
     """KDP asks for the code that came to the phone; it serves once, and no other sign-in."""
-    person = world.account(two_step="sms", phone=NUMBER)
+    person = world.account(**personas.TWO_STEP_SMS)
     phone = another_browser().flow(Phone)
     second_step.reach("kdp", person.email, person.password)
-    code = phone.read_code(NUMBER)
+    code = phone.read_code(TEXTED)
     elsewhere = another_browser().flow(SecondStep)
     elsewhere.reach("kdp", person.email, person.password)
     elsewhere.is_refused_elsewhere(code)
     second_step.is_refused_wrong("12345", "コードは6桁です")
     second_step.sign_in(code, by="sms")
+    again = another_browser().flow(SecondStep)
+    again.reach("kdp", person.email, person.password)
+    again.is_refused_after_use(code)
+
+
+def test_a_code_of_somebody_else(world: World, second_step: SecondStep, another_browser: AnotherBrowser) -> None:
+    """The code that came to another person's phone lets nobody else in."""
+    person = world.account(**personas.TWO_STEP_SMS)
+    other = world.account(two_step="sms", phone=NUMBER)
+    elsewhere = another_browser().flow(SecondStep)
+    elsewhere.reach("kdp", other.email, other.password)
+    second_step.reach("kdp", person.email, person.password)
+    phone = another_browser().flow(Phone)
+    second_step.is_refused_wrong(phone.read_code(NUMBER), "コードが正しくありません")
+    second_step.sign_in(phone.read_code(TEXTED), by="sms")
+
+
+@pytest.mark.device("desktop")
+def test_a_code_sent_twice(world: World, second_step: SecondStep, another_browser: AnotherBrowser) -> None:
+    """A double click on the code's button signs in once."""
+    person = world.account(**personas.TWO_STEP_SMS)
+    second_step.reach("kdp", person.email, person.password)
+    second_step.send_twice(another_browser().flow(Phone).read_code(TEXTED))
 
 
 def test_a_code_lapses(world: World, second_step: SecondStep, another_browser: AnotherBrowser) -> None:
@@ -57,16 +83,23 @@ def test_a_code_lapses(world: World, second_step: SecondStep, another_browser: A
 
 def test_a_code_by_voice_call(world: World, second_step: SecondStep, another_browser: AnotherBrowser) -> None:
     """The code is heard in the call that rings the phone."""
-    person = world.account(two_step="sms", phone=NUMBER)
+    person = world.account(**personas.TWO_STEP_SMS)
     second_step.reach("kdp", person.email, person.password)
     world.advance(seconds=30)
     second_step.have_call()
-    second_step.sign_in(another_browser().flow(Phone).hear_code(NUMBER), by="voice")
+    second_step.sign_in(another_browser().flow(Phone).hear_code(TEXTED), by="voice")
+
+
+def test_a_code_that_always_calls(world: World, second_step: SecondStep, another_browser: AnotherBrowser) -> None:
+    """Who chose calls is called without asking."""
+    person = world.account(**personas.TWO_STEP_VOICE)
+    second_step.reach("kdp", person.email, person.password)
+    second_step.sign_in(another_browser().flow(Phone).hear_code(person.facts["phone"]), by="voice")
 
 
 def test_a_code_from_the_app(world: World, second_step: SecondStep, another_browser: AnotherBrowser) -> None:
     """The authenticator app's code works, in its window and the next, and once."""
-    person = world.account(two_step="totp")
+    person = world.account(**personas.TWO_STEP_TOTP)
     app = another_browser().flow(Authenticator)
     app.add(NUMBER, "Mihonya", person.facts["totp_secret"])
     code = app.read_code(NUMBER, "Mihonya")
@@ -154,18 +187,18 @@ def test_a_forgotten_password(
     world: World, forgotten: ForgottenPassword, security: Security, another_browser: AnotherBrowser
 ) -> None:
     """The mail's link takes a new password once; the old one fails, sessions end."""
-    person = world.account(two_step="sms", phone=NUMBER)
+    person = world.account(**personas.TWO_STEP_SMS)
     elsewhere = another_browser(person).flow(Security)
     forgotten.is_refused("hanako.example.jp")
     forgotten.ask(person.email)
     url = link(world, person.email)
     forgotten.find_link_useless(url[:-12], "リンクが途中で切れている")
-    forgotten.open_link(url)
+    forgotten.follow_mail(person.email)
     forgotten.choose(NEW)
     forgotten.find_link_used(url)
     elsewhere.find_signed_out()
-    security.find_old_password_failing(person.email, person.password)
-    security.find_new_password_needed(person.email, NEW)
+    security.find_password_failing(person.email, person.password)
+    security.find_password_taken(person.email, NEW)
 
 
 def test_the_reset_mail_in_spam(world: World, forgotten: ForgottenPassword) -> None:
@@ -191,9 +224,12 @@ def test_a_lost_mailbox(forgotten: ForgottenPassword) -> None:
     forgotten.lack_the_mailbox()
 
 
-def test_the_password_at_the_portal(world: World, security: Security) -> None:
-    """Changed on KDP's page, the new password is needed there, and the old one fails."""
-    person = world.account(two_step="totp")
+def test_the_password_at_the_portal(world: World, security: Security, another_browser: AnotherBrowser) -> None:
+    """Changed on KDP's page, the new password is needed there, and the old one fails; the store's page is alike."""
+    person = world.account(**personas.TWO_STEP_TOTP)
+    at_store = another_browser(person).flow(Security)
+    at_store.open(person.password)
+    at_store.see_label_at_store()
     world.sign_in(security.page.context, person, site="kdp")
     security.open_from_portal(person.password)
     security.change_password_at_portal(NEW)
@@ -202,7 +238,9 @@ def test_the_password_at_the_portal(world: World, security: Security) -> None:
     security.find_new_password_needed(person.email, NEW)
 
 
-def test_the_address_by_mail(world: World, shopper: Person, security: Security) -> None:
+def test_the_address_by_mail(
+    world: World, shopper: Person, security: Security, another_browser: AnotherBrowser
+) -> None:
     """The link to the new mailbox completes the change, once; the old mailbox is told."""
     world.account(email="taken@example.jp")
     security.open(shopper.password)
@@ -210,19 +248,32 @@ def test_the_address_by_mail(world: World, shopper: Person, security: Security) 
         security.is_refused_address(typed, because)
     security.ask_for_address("new@example.jp", by="mail")
     security.find_old_address(shopper.email)
+    another_browser().flow(Security).find_old_one_signing_in(
+        shopper.email, shopper.password, "new@example.jp", by="mail"
+    )
     url = link(world, "new@example.jp")
     security.find_link_useless(url[:-12], "リンクが途中で切れている")
     security.approve_by_link(url, "new@example.jp")
+    another_browser().flow(Security).find_new_one_signing_in(
+        "new@example.jp", shopper.password, shopper.email, by="mail"
+    )
     security.find_link_useless(url, "すでに使用されています")
     security.read_notice(shopper.email)
 
 
-@pytest.mark.persona(two_step="sms", phone=NUMBER)
+@pytest.mark.persona(**personas.TWO_STEP_SMS)
 def test_the_address_by_text_message(shopper: Person, security: Security, another_browser: AnotherBrowser) -> None:
     """With codes by text message, a code completes the change of address."""
     security.open(shopper.password)
     security.ask_for_address("new@example.jp", by="sms")
-    security.approve_by_code(another_browser().flow(Phone).read_code(NUMBER), "new@example.jp")
+    code = another_browser().flow(Phone).read_code(TEXTED)
+    another_browser().flow(Security).find_old_one_signing_in(
+        shopper.email, shopper.password, "new@example.jp", by="sms"
+    )
+    security.approve_by_code(code, "new@example.jp")
+    another_browser().flow(Security).find_new_one_signing_in(
+        "new@example.jp", shopper.password, shopper.email, by="sms"
+    )
     security.read_notice(shopper.email)
 
 
@@ -239,19 +290,28 @@ def test_the_link_of_an_address_lapses(world: World, shopper: Person, security: 
     security.find_link_useless(link(world, "newer@example.jp"), "有効期限が切れています")
 
 
-@pytest.mark.persona(past_passwords=["Old-horse-1!", "Older-horse-2!"])
+@pytest.mark.persona(**personas.OLD_PASSWORD)
 def test_the_password(shopper: Person, security: Security, another_browser: AnotherBrowser) -> None:
     """A new password is taken, an old one never again; other browsers are signed out."""
     elsewhere = another_browser(shopper).flow(Security)
     security.open(shopper.password)
-    for had in ("Old-horse-1!", "Older-horse-2!", shopper.password):
+    for had in personas.OLD_PASSWORD["past_passwords"]:
         security.is_refused_past(shopper.password, had)
     for bad, because in (("", "6文字以上"), ("Ab-4!", "6文字以上"), ("x" * 10_000, "128文字以内")):
         security.is_refused_password(shopper.password, bad, because)
     security.is_refused_password("wrong", NEW, "パスワードが正しくありません")
     security.change_password(shopper.password, NEW)
     security.find_still_signed_in()
+    security.is_refused_past(NEW, NEW)
     elsewhere.find_signed_out()
+
+
+def test_a_new_password_of_emoji(shopper: Person, security: Security) -> None:
+    """Six emoji are thought weak, and taken as a password from whoever insists."""
+    emoji = personas.EMOJI_PASSWORD["password"]
+    security.open(shopper.password)
+    security.is_refused_password(shopper.password, emoji, "推測されやすいパスワードです")
+    security.insist(shopper.password, emoji)
 
 
 @pytest.mark.persona(birthday="1985-04-12", phone=NUMBER)
@@ -273,7 +333,7 @@ def test_weak_passwords(shopper: Person, security: Security) -> None:
     security.insist(shopper.password, "bluemountain")
 
 
-@pytest.mark.persona(password="horse")
+@pytest.mark.persona(**personas.OLD_PASSWORD)
 def test_a_short_password_from_the_past(shopper: Person, security: Security) -> None:
     """With five characters the address cannot be changed; after lengthening the password it can."""
     security.open(shopper.password)

@@ -5,11 +5,14 @@ import re
 import pytest
 from playwright.sync_api import BrowserContext
 
+from fixtures import personas
 from fixtures.world import World
-from flows.identity import PortalSignIn, Registration, SignIn, TimeOut
+from flows.flow import Stage
+from flows.identity import PortalSignIn, SignIn, TimeOut
+from flows.registration import Registration
 
 MINE, OTHERS = "correct horse", "another horse"
-CLOCK, PRESS = "海辺の時計店", "はじめての活版印刷"
+CLOCK, PRESS = personas.CLOCK, personas.PRESS
 NEW = {"name": "見本 新子", "furigana": "ミホン シンコ"}
 FRESH_PHONE = "+819087654321"
 
@@ -22,26 +25,29 @@ def code_for(world: World, number: str) -> str:
 
 def test_the_mistaken_new_customer(world: World, portal_sign_in: PortalSignIn) -> None:
     """「はじめてのお客様」 makes a second account of the address; signing out and in again is the way back."""
-    person = world.account(two_step="sms", publisher={"books": [CLOCK, PRESS]})
+    person = world.account(**personas.PUBLISHER)
     portal_sign_in.register_by_mistake(person.email, OTHERS, **NEW)
     portal_sign_in.have_codes_sent_to(FRESH_PHONE)
     portal_sign_in.confirm_code(code_for(world, FRESH_PHONE))
-    portal_sign_in.see_no_book()
+    portal_sign_in.see_nothing_of_the_other(
+        OTHERS,
+        {"name": NEW["name"], "phone": FRESH_PHONE},
+        {"name": person.name, "phone": person.facts["phone"]},
+    )
     portal_sign_in.sign_out()
     portal_sign_in.give_password(person.email, person.password)
-    portal_sign_in.see_bookshelf_of(code_for(world, person.facts["phone"]), PRESS, CLOCK)
+    portal_sign_in.is_back_in_right_account(code_for(world, person.facts["phone"]), PRESS, CLOCK)
     accounts = world.state()["accounts"]
     assert [account["email"] for account in accounts] == [person.email] * 2
 
 
 def test_the_password_decides(world: World, portal_sign_in: PortalSignIn) -> None:
     """Of two accounts with one address, each password opens its own bookshelf."""
-    email = "hanako@example.jp"
-    for password, title, number in ((MINE, CLOCK, "+819011112222"), (OTHERS, PRESS, "+819033334444")):
-        world.account(email=email, password=password, phone=number, two_step="sms", publisher={"books": [title]})
-    for password, title, number in ((OTHERS, PRESS, "+819033334444"), (MINE, CLOCK, "+819011112222")):
-        portal_sign_in.give_password(email, password)
-        portal_sign_in.see_bookshelf_of(code_for(world, number), title)
+    one, other = world.account(**personas.PUBLISHER), world.account(**personas.SECOND_SELF)
+    assert one.email == other.email
+    for person, titles in ((other, [personas.TRAIN]), (one, [PRESS, CLOCK])):
+        portal_sign_in.give_password(person.email, person.password)
+        portal_sign_in.enter_by_password(code_for(world, person.facts["phone"]), *titles)
         portal_sign_in.sign_out()
 
 
@@ -52,21 +58,64 @@ def test_a_bad_address(sign_in: SignIn, portal_sign_in: PortalSignIn, typed: str
     portal_sign_in.is_refused_address(typed)
 
 
-@pytest.mark.parametrize("typed", ["+819012345678", "＋８１－９０－１２３４－５６７８"], ids=["plain", "full-width"])
-def test_signing_in_by_number(world: World, sign_in: SignIn, typed: str) -> None:
+@pytest.mark.parametrize("typed", ["+819012340004", "＋８１－９０－１２３４－０００４"], ids=["plain", "full-width"])
+@pytest.mark.parametrize("door", [SignIn, PortalSignIn], ids=["store", "kdp"])
+def test_signing_in_by_number(world: World, stage: Stage, door: type[SignIn], typed: str) -> None:
     """An account by mobile number wants the country code, and takes the number however it is typed."""
-    person = world.account(phone_account=True, phone="+819012345678")
+    person = world.account(**personas.PHONE_ACCOUNT, two_step="sms" if door is PortalSignIn else None)
     assert person.email == ""
-    sign_in.is_refused_number("090-1234-5678")
-    sign_in.sign_in_by_number(typed, person.password, person.name)
+    sign_in = stage.flow(door)
+    sign_in.is_refused_number("090-1234-0004")
+    sign_in.sign_in_by_number(typed, person.password)
 
 
-def test_a_wrong_password(world: World, sign_in: SignIn) -> None:
+@pytest.mark.parametrize("door", [SignIn, PortalSignIn], ids=["store", "kdp"])
+def test_a_wrong_password(world: World, stage: Stage, door: type[SignIn]) -> None:
     """Another case is another password; an unknown address is answered in the same words."""
-    person = world.account(password="Correct Horse")
-    sign_in.is_refused(person.email, "correct horse")
-    sign_in.is_refused("nobody@example.jp", "correct horse")
-    sign_in.sign_in(person.email, "Correct Horse")
+    person = world.account(password="Correct Horse", two_step="sms" if door is PortalSignIn else None)
+    sign_in = stage.flow(door)
+    sign_in.is_refused_other_case(person.email, "Correct Horse")
+    stage.page.context.clear_cookies()
+    sign_in.is_refused(person.email, "wrong horse")
+    sign_in.is_refused_alike(person.email, "nobody@example.jp", "another wrong horse")
+
+
+def test_a_full_width_at(world: World, sign_in: SignIn) -> None:
+    """An address with ＠, as a Japanese keyboard types it, is understood."""
+    person = world.account()
+    sign_in.sign_in(person.email.replace("@", "＠"), person.password)
+    sign_in.see_account_of(person.name)
+
+
+def test_300_characters(sign_in: SignIn, portal_sign_in: PortalSignIn) -> None:
+    """An address of 300 characters is refused in words at both doors, and stays in its field."""
+    for door in (sign_in, portal_sign_in):
+        door.is_refused_long_address("a" * 289 + "@example.jp")
+
+
+@pytest.mark.device("desktop")
+def test_a_pasted_password(world: World, sign_in: SignIn) -> None:
+    """A password can be pasted."""
+    person = world.account()
+    sign_in.paste_password(person.email, person.password)
+
+
+def test_a_password_of_emoji(world: World, sign_in: SignIn) -> None:
+    """Six emoji are a password, and it lets one in."""
+    person = world.account(**personas.EMOJI_PASSWORD)
+    sign_in.sign_in(person.email, person.password)
+    sign_in.see_account_of(person.name)
+
+
+@pytest.mark.device("desktop")
+def test_a_double_click(world: World, sign_in: SignIn, portal_sign_in: PortalSignIn) -> None:
+    """The sign-in sent twice signs in once, at the store and on KDP."""
+    person = world.account(**personas.TWO_STEP_SMS)
+    portal_sign_in.send_twice(person.email, person.password)
+    assert len(world.messages(to=person.facts["phone"], kind="sms")) == 1
+    other = world.account()
+    sign_in.send_twice(other.email, other.password)
+    sign_in.see_account_of(other.name)
 
 
 @pytest.mark.device("desktop")
@@ -109,8 +158,8 @@ def test_coming_back_after_a_time_out(world: World, time_out: TimeOut, context: 
     time_out.page.goto(world.url("store", "/gift-cards"))
     world.advance(days=14)
     time_out.is_timed_out("store", "/account/address?next=/gift-cards")
-    time_out.sign_in_to_go_on(person.email, person.password)
-    time_out.is_back_at("store", "/account/address?next=/gift-cards")
+    time_out.sign_in_to_go_on(person.email, person.password, "お届け先住所")
+    time_out.is_back_at("store", "/account/address?next=/gift-cards", "お届け先住所")
 
 
 def test_a_half_filled_form(world: World, time_out: TimeOut, context: BrowserContext) -> None:
@@ -120,7 +169,7 @@ def test_a_half_filled_form(world: World, time_out: TimeOut, context: BrowserCon
     time_out.page.goto(world.url("store", "/account/address"))
     world.advance(days=14)
     time_out.sends_too_late("新町9-9-9")
-    time_out.sign_in_to_go_on(person.email, person.password)
+    time_out.sign_in_to_go_on(person.email, person.password, "入力内容をお預かりしています")
     time_out.sends_it_on("新町9-9-9")
     assert world.state()["addresses"][0]["street"] == "新町9-9-9"
 
@@ -133,20 +182,20 @@ def test_a_time_out_on_kdp(
     world.sign_in(context, person, site="kdp")
     world.advance(minutes=30)
     time_out.is_timed_out("kdp", "/bookshelf")
-    time_out.sign_in_to_go_on(person.email, person.password)
+    time_out.sign_in_to_go_on(person.email, person.password, "2段階認証")
     portal_sign_in.see_bookshelf_of(code_for(world, person.facts["phone"]), CLOCK)
-    time_out.is_back_at("kdp", "/bookshelf")
+    time_out.is_back_at("kdp", "/bookshelf", "本棚")
 
 
 def test_coming_back_with_another_address(world: World, registration: Registration) -> None:
-    """A closed account stands in nobody's way."""
-    world.account(closed=True)
-    registration.register("elsewhere@example.jp", OTHERS, **NEW)
+    """Somebody who closed an account comes back under another address, and is nobody else than before."""
+    person = world.account(closed=True, **NEW)
+    registration.register(f"again.{person.email}", OTHERS, **NEW)
 
 
 def test_coming_back_with_the_same_address(world: World, registration: Registration, sign_in: SignIn) -> None:
     """After closing, the same address makes a new, empty account; the old password stays shut out."""
-    person = world.account(orders=[{"sku": "tea-kettle"}], closed=True)
+    person = world.account(**personas.HAS_EVERYTHING, closed=True)
     registration.finds_address_used(person.email, OTHERS, **NEW)
     registration.make_it_anew(NEW["name"])
     sign_in.page.context.clear_cookies()
@@ -155,11 +204,12 @@ def test_coming_back_with_the_same_address(world: World, registration: Registrat
 
 def test_erasing_an_open_account(world: World, registration: Registration, sign_in: SignIn) -> None:
     """With the old account still open one is warned first; only consent erases it."""
-    person = world.account(gift_balance=3000, orders=[{"sku": "tea-kettle"}])
+    person = world.account(**personas.HAS_EVERYTHING)
     registration.finds_address_used(person.email, OTHERS, **NEW)
     registration.is_warned()
     assert world.state()["accounts"][0]["closed_at"] is None
     registration.erase_old_one()
+    registration.find_old_data_gone(NEW["name"])
     old, new = world.state()["accounts"]
     assert (old["name"], new["name"], new["closed_at"]) == ("", NEW["name"], None)
     sign_in.page.context.clear_cookies()

@@ -5,19 +5,20 @@ import re
 import pytest
 from playwright.sync_api import BrowserContext
 
+from fixtures import personas
 from fixtures.watch import Watch
 from fixtures.world import Person, World
 from flows.pocket import Mailbox
 from flows.publishing import Bookshelf, PortalDoor, PortalHelp, Setbacks
 
-CLOCK, PRESS = "海辺の時計店", "はじめての活版印刷"
-TRAIN, LINES = "夜行列車の手帖", "眠れない夜に\n一頁ずつ。"
+CLOCK, PRESS, TRAIN = personas.CLOCK, personas.PRESS, personas.TRAIN
+LINES = "眠れない夜に\n一頁ずつ。"
 
 
 @pytest.fixture
 def author(world: World, context: BrowserContext) -> Person:
     """Somebody with two books, signed in at KDP without walking there."""
-    person = world.account(publisher={"books": [CLOCK, PRESS]})
+    person = world.account(**personas.PUBLISHER)
     world.sign_in(context, person, site="kdp")
     return person
 
@@ -30,7 +31,7 @@ def code_for(world: World, person: Person) -> str:
 
 def test_signing_in(world: World, portal_door: PortalDoor, bookshelf: Bookshelf) -> None:
     """From the home page's box to the 「本棚」, which has the account's books."""
-    person = world.account(two_step="sms", publisher={"books": [CLOCK, PRESS]})
+    person = world.account(**personas.PUBLISHER)
     portal_door.enter()
     portal_door.sign_in(person.email, person.password)
     portal_door.give_code(code_for(world, person))
@@ -40,7 +41,7 @@ def test_signing_in(world: World, portal_door: PortalDoor, bookshelf: Bookshelf)
 
 def test_coming_from_createspace(world: World, portal_door: PortalDoor, bookshelf: Bookshelf) -> None:
     """Somebody from CreateSpace is told which address to use, and comes in with it."""
-    person = world.account(origin="createspace", two_step="sms", publisher={"books": [CLOCK]})
+    person = world.account(**personas.MIGRANT)
     portal_door.read_which_address_at_sign_in()
     portal_door.read_which_address()
     portal_door.go_on_to_sign_in()
@@ -75,7 +76,7 @@ def test_rating_help(world: World, author: Person, portal_help: PortalHelp, mail
     """A rating is thanked for, the second one replaces the first, and 「お問い合わせ」 is offered and confirmed."""
     portal_help.search("確認コード", "2段階認証と確認コード")
     portal_help.rate("不満")
-    portal_help.rate("非常に満足")
+    portal_help.rate_again("非常に満足", before="不満")
     assert [(r["slug"], r["verdict"]) for r in world.state()["kdp_ratings"]] == [("two-step", "very")]
     portal_help.ask("コードについて", "届くまでに時間がかかります。")
     mailbox.open_mail(author.email, "お問い合わせを受け付けました")
@@ -85,7 +86,7 @@ def test_rating_help_as_a_stranger(world: World, portal_help: PortalHelp) -> Non
     """Somebody who is not signed in is one visitor, too."""
     portal_help.search("リセット", "パスワードをリセットする")
     portal_help.rate("満足")
-    portal_help.rate("不満")
+    portal_help.rate_again("不満", before="満足")
     assert [r["verdict"] for r in world.state()["kdp_ratings"]] == ["not"]
 
 
@@ -102,13 +103,12 @@ def test_overload_loses_nothing(world: World, bookshelf: Bookshelf, setbacks: Se
     bookshelf.open_form()
     bookshelf.fill(TRAIN, "見本 花子", LINES)
     world.fault("overloaded", duration="PT12M")
-    bookshelf.save()
-    setbacks.see_overload()
+    setbacks.see_overload(bookshelf.save())
     setbacks.find_kept(TRAIN, "眠れない夜に")
     world.advance(minutes=11, seconds=59)
     setbacks.send_again_too_early(TRAIN, "一頁ずつ。")
     world.advance(seconds=1)
-    setbacks.send_again()
+    setbacks.send_again(f"「{TRAIN}」を下書きとして保存しました")
     bookshelf.see(TRAIN, PRESS, CLOCK)
     assert world.state()["kdp_books"][-1]["description"] == LINES
     assert world.incidents() == []
@@ -118,17 +118,17 @@ def test_overload_loses_nothing(world: World, bookshelf: Bookshelf, setbacks: Se
 def test_overload_passes(where: str, world: World, setbacks: Setbacks) -> None:
     """Whoever tries again in 10 to 15 minutes gets the page."""
     world.fault("overloaded", sites=[where])
-    setbacks.open(where, "/")
-    setbacks.see_overload()
-    world.advance(minutes=12)
-    setbacks.try_again()
+    setbacks.see_overload(setbacks.open(where, "/help" if where == "kdp" else "/"))
+    world.advance(minutes=9, seconds=59)
+    setbacks.try_again_too_early()
+    world.advance(minutes=2, seconds=1)
+    setbacks.try_again(setbacks.page.get_by_role("searchbox"))
 
 
 @pytest.mark.parametrize(("where", "path"), [("kdp", "/help"), ("store", "/cart")])
 def test_something_unforeseen(where: str, path: str, world: World, setbacks: Setbacks, watch: Watch) -> None:
     """Anything unforeseen has a reference number, which the site's log of incidents has, too."""
     world.fault("unforeseen-error", path=path)
-    setbacks.open(where, path)
-    reference = setbacks.see_unforeseen()
+    reference = setbacks.see_unforeseen(setbacks.open(where, path))
     watch.expect(reference)
-    assert [incident["reference"] for incident in world.incidents()] == [reference]
+    setbacks.find_in_log(reference, world.incidents())

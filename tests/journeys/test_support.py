@@ -4,20 +4,12 @@ from collections.abc import Callable
 
 import pytest
 
+from fixtures import personas
 from fixtures.world import Person, World
 from flows.flow import Stage
 from flows.pocket import Mailbox
 from flows.support import Chat, Closing
 
-ALL = {
-    "prime": True,
-    "kindle_unlimited": True,
-    "newsletters": True,
-    "gift_balance": 3000,
-    "points": 120,
-    "books": ["lighthouse-letters-ebook", {"sku": "walking-capital-ebook", "downloaded": True}],
-    "orders": [{"sku": "tea-kettle", "state": "paid", "receipt_printed": True}, {"sku": "tea-kettle"}],
-}
 LOST = (
     "発送前のご注文 1件",
     "ダウンロードしていない電子書籍 1冊",
@@ -41,7 +33,7 @@ def walk_to_agent(chat: Chat) -> None:
 
 
 @pytest.mark.device("phone")
-@pytest.mark.persona(**ALL)
+@pytest.mark.persona(**personas.HAS_EVERYTHING)
 def test_close_an_account_that_has_everything(
     world: World, shopper: Person, closing: Closing, mailbox: Mailbox, another_browser: Callable[..., Stage]
 ) -> None:
@@ -54,15 +46,19 @@ def test_close_an_account_that_has_everything(
     closing.is_asked_for_consent()
     closing.close()
     closing.is_shut_out(shopper.email, shopper.password)
+    elsewhere.is_signed_out_at("store", "/account", "サインイン")
     elsewhere.finds_everything_gone(f"/orders/{shopper.facts['orders'][0]['number']}", "/contact/closure")
     mailbox.open_mail(shopper.email, "アカウント閉鎖のお知らせ")
     (account,) = world.state()["accounts"]
     assert account["closed_at"] is not None
-    assert shopper.name not in str({k: v for k, v in world.state().items() if k != "messages"})
+    kept = str({k: v for k, v in world.state().items() if k != "messages"})
+    street, domestic = shopper.facts["address"]["street"], "0" + shopper.facts["phone"].removeprefix("+81")
+    for personal in (shopper.name, shopper.facts["furigana"], shopper.facts["phone"], domestic, street):
+        assert personal not in kept
 
 
 @pytest.mark.device("phone")
-@pytest.mark.persona(newsletters=False)
+@pytest.mark.persona(**personas.HAS_NOTHING)
 def test_close_an_account_that_has_nothing(world: World, shopper: Person, closing: Closing) -> None:
     """Where there is nothing to lose, the page says so."""
     world.advance(**LATER)
@@ -72,7 +68,7 @@ def test_close_an_account_that_has_nothing(world: World, shopper: Person, closin
     closing.close()
 
 
-@pytest.mark.persona(**ALL)
+@pytest.mark.persona(**personas.HAS_EVERYTHING)
 def test_have_an_agent_close_the_account(
     world: World, shopper: Person, chat: Chat, closing: Closing, another_browser: Callable[..., Stage]
 ) -> None:
@@ -81,6 +77,7 @@ def test_have_an_agent_close_the_account(
     world.sign_in(elsewhere.page.context, shopper, site="kdp")
     walk_to_agent(chat)
     chat.hear_losses(LOST)
+    chat.hear_consequences(LOST)
     before = world.state()["accounts"]
     chat.refuse_consent()
     assert world.state()["accounts"] == before
@@ -89,15 +86,16 @@ def test_have_an_agent_close_the_account(
     chat.hear_losses(LOST)
     chat.consent()
     closing.is_shut_out(shopper.email, shopper.password)
-    elsewhere.finds_everything_gone()
+    elsewhere.is_signed_out_at("store", "/account", "サインイン")
     elsewhere.is_signed_out_at("kdp", "/bookshelf", "サインイン")
+    elsewhere.finds_everything_gone()
 
 
-@pytest.mark.persona(newsletters=False)
+@pytest.mark.persona(**personas.HAS_NOTHING)
 def test_an_agent_says_that_nothing_is_lost(shopper: Person, chat: Chat) -> None:  # noqa: ARG001 (signs in)
     """The agent reads the account's real state."""
     walk_to_agent(chat)
-    chat.hear_losses(["アカウントを閉じることで失われるものはありません"])
+    chat.hear_that_nothing_is_lost()
 
 
 def test_a_chat_bears_all_sorts_of_people(shopper: Person, stage: Stage, chat: Chat) -> None:  # noqa: ARG001 (signs in)
