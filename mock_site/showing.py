@@ -1,18 +1,21 @@
 """What the templates are given, and the words for errors that HTTP has numbers for.
 
-A page that does not exist (404, S-13) has no reference number: nothing broke, and there is nothing to report. What
-breaks or is overloaded (500, S-14, S-15) has one, which the log has too.
+The errors that one may ask about (S-13 to S-16) have a reference number each, which the log has too: as information
+where nothing broke, as a page that does not exist or a session that timed out.
 """
 
+import hashlib
+import logging
 from pathlib import Path
 
-from flask import Response, g, send_from_directory
+from flask import Response, g, request, send_from_directory
 from flask.app import Flask
 
 from mock_site import web, wording
 from mock_site.hosts import SITES
 from mock_site.problems import NotFound, Problem
 
+log = logging.getLogger("mock_site")
 STATIC = Path(__file__).parent / "static"
 
 
@@ -77,12 +80,21 @@ def ways_on() -> tuple[tuple[str, str], ...]:
     return WAYS_ON.get(g.site, (("トップページへ", "/"),))
 
 
+def reference() -> str:
+    """The reference number of a page that tells of no incident, written to the log; alike in equal worlds."""
+    seen = f"{g.world.row.seed}/{g.world.now.isoformat()}" if "world" in g else "nowhere"
+    number = hashlib.sha256(f"{seen}/{g.site}/{request.method}/{request.full_path}".encode()).hexdigest()[:8].upper()
+    world_id = g.world.id if "world" in g else None
+    log.info("%s refused: %s %s", number, request.method, request.url, extra={"world": world_id})
+    return number
+
+
 def prepare(app: Flask) -> None:
     """Give the templates their filters and helpers, and every site its style sheet."""
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(wording.FILTERS)
     app.jinja_env.globals.update(visitor=web.visitor, site_url=web.site_url)
-    app.jinja_env.globals.update(problem_frame=problem_frame, ways_on=ways_on)
+    app.jinja_env.globals.update(problem_frame=problem_frame, ways_on=ways_on, reference=reference)
     for site in ("", *SITES):
         app.add_url_rule("/static/<path:name>", f"static_{site}", static, subdomain=site)
 

@@ -84,9 +84,11 @@ def test_other_refusals_say_what_to_do(
 
 
 @ON_EVERY_SITE
-def test_a_page_that_is_not_there_has_no_reference(portal: Portal, where: str) -> None:
-    """Nothing broke, so there is nothing to report (S-13)."""
-    assert "お問い合わせ番号" not in text(not_found(portal, where))
+def test_a_page_that_is_not_there_has_a_reference(portal: Portal, where: str, caplog: pytest.LogCaptureFixture) -> None:
+    """The log has it as information: nothing broke (S-13)."""
+    with caplog.at_level(logging.INFO, "mock_site"):
+        shown = reference(not_found(portal, where))
+    assert f"{shown} refused: GET http://{where}." in caplog.text
     assert portal.rows("incidents") == []
 
 
