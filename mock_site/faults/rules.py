@@ -30,7 +30,7 @@ TOPICS = (
     "two-step-recovery",
 )
 """What the shop's mails are about."""
-SMS_TOPICS = ("code", "approval", "personal")
+SMS_TOPICS = ("code", "approval", "account-closed", "personal")
 """What text messages are about: the shop's, and those of other people."""
 LONGEST_DELAY = timedelta(days=366)
 

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from sqlalchemy import delete
 
 from mock_site.identity import visits
-from mock_site.identity.models import Account, Address, MailLink, Passcode, PastPassword, WrongTry
+from mock_site.identity.models import Account, Address, KnownPlace, MailLink, Passcode, PastPassword, WrongTry
 from mock_site.pocket import service as pocket
 from mock_site.problems import NotFound
 from mock_site.seam import rule
+from mock_site.wording import moment
 from mock_site.worlds import World, on
 
 KINDS = (
@@ -69,6 +70,9 @@ def close(world: World, account_id: int) -> None:
         pocket.send_mail(
             world, topic="account-closed", to=account.email, letter="identity/mail/closed.txt", lost=lost, at=world.now
         )
+    elif account.phone:
+        text = f"アカウント閉鎖のお知らせ：{moment(world.now)}にMihonyaアカウントを閉じました。"
+        pocket.send_sms(world, topic="account-closed", to=account.phone, text=text)
 
 
 @on("account.losses")
@@ -85,7 +89,7 @@ def memberships(world: World, account: int) -> list[Loss]:
 
 
 def _forget(world: World, account: Account) -> None:
-    for table in (Address, PastPassword, Passcode, MailLink):
+    for table in (Address, KnownPlace, PastPassword, Passcode, MailLink):
         world.db.execute(delete(table).where(table.account_id == account.id))
     world.db.execute(delete(WrongTry).where(WrongTry.counted_against == f"account:{account.id}"))
     account.name = account.furigana = ""
