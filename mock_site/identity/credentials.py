@@ -56,7 +56,10 @@ class EmailChange:
 
 @rule
 def ask_email(world: World, account: Account, typed: str, site: str) -> EmailChange:
-    """Begin a change of address: a code by text message where the account has that, else a link to the new mailbox."""
+    """Begin a change of address: a code by text message where the account has that, else a link to the new mailbox.
+
+    The answer is the same for an address that another account has; its mailbox alone is told, and approves nothing.
+    """
     if account.short_password:
         raise PasswordTooShortForThis(
             f"お使いのパスワードは{rules.PASSWORD_LEAST}文字未満です。Eメールアドレスを変更する前に、"
@@ -64,13 +67,15 @@ def ask_email(world: World, account: Account, typed: str, site: str) -> EmailCha
             field="email",
         )
     email = rules.email(typed)
-    _check_free(world, account, email)
+    _check_new(account, email)
     by = "sms" if account.two_step == "sms" and account.phone else "mail"
     change = EmailChange(email, two_step.attempt(world), by, account.password_hash)
     if by == "sms":
         send_code(world, account, change)
-    else:
+    elif _is_free(world, account, email):
         _send_link(world, account, email, site)
+    else:
+        _tell_taken(world, email)
     return change
 
 
@@ -165,12 +170,21 @@ def _accept(world: World, account: Account, new: str, *, insists: bool) -> None:
     two_step.tell_change(world, account, "パスワードが変更されました。他の端末のサインインは終了しました。")
 
 
-def _check_free(world: World, account: Account, email: str) -> None:
-    """Refuse an address that is the account's own already, or that another open one has."""
-    if email.lower() == account.email.lower():
+def _check_new(account: Account, email: str) -> None:
+    """Refuse an address that is the account's own already."""
+    if rules.email_key(email) == account.email_key:
         raise Problem("現在と同じEメールアドレスです。新しいアドレスを入力してください。", field="email")
-    if any(other.closed_at is None for other in accounts.known_by(world, "email", email)):
-        raise Problem("このEメールアドレスには変更できません。別のアドレスを入力してください。", field="email")
+
+
+def _is_free(world: World, account: Account, email: str) -> bool:
+    """Whether no other open account of the marketplace has an address."""
+    known = accounts.known_by(world, "email", email, marketplace=account.marketplace)
+    return all(other.closed_at is not None or other is account for other in known)
+
+
+def _tell_taken(world: World, email: str) -> None:
+    """Write to an address that somebody wanted to change theirs to it, which an account has already."""
+    pocket.send_mail(world, topic="email-approval", to=email, letter="identity/mail/email_taken.txt", email=email)
 
 
 def _send_link(world: World, account: Account, email: str, site: str) -> None:
@@ -189,7 +203,10 @@ def _send_link(world: World, account: Account, email: str, site: str) -> None:
 
 def _move(world: World, account: Account, email: str) -> None:
     """Let the new address hold, tell the old one, and let links that went there be good no longer (A-08)."""
-    _check_free(world, account, email)
+    _check_new(account, email)
+    if not _is_free(world, account, email):  # told only to who proved by a code or a link that it is in earnest
+        _tell_taken(world, email)
+        raise Problem("このEメールアドレスには変更できませんでした。別のアドレスでやり直してください。", field="code")
     old, account.email = account.email, email
     for purpose in ("email", "reset", "two-step"):
         links.void(world, account.id, purpose)

@@ -104,6 +104,16 @@ class WrongTry(Base):
     at: Mapped[datetime]
 
 
+class KnownPlace(Base):
+    """Where an account was entered from; its owner's typing errors there are not counted against another account."""
+
+    __tablename__ = "known_places"
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), primary_key=True)
+    origin: Mapped[str] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+
+
 class Passcode(Base):
     """A one-time code: good once, for a while, and only for the attempt that asked for it (S-12)."""
 

@@ -1,5 +1,9 @@
 """A forgotten password: asking for a link, and choosing a new password by it (S-07)."""
 
+from datetime import datetime
+
+from sqlalchemy import select
+
 from mock_site.identity import accounts, credentials, links, rules, rules_codes
 from mock_site.identity.models import Account, MailLink
 from mock_site.pocket import service as pocket
@@ -11,13 +15,16 @@ from mock_site.worlds import World
 def ask(world: World, typed: str, site: str) -> str:
     """Write to an address how to reset its passwords, or that no account has it; tells only the address itself.
 
-    One mail goes out either way, so that neither the answer nor its time gives away which it was.
+    One mail goes out either way, so that neither the answer nor its time gives away which it was. After five within
+    the hour none does, and the answer stays the same.
     """
     email = rules.email(typed)
+    if not rules_codes.resets_left(_asked(world, email), world.now):
+        return email
     found = [account for account in accounts.known_by(world, "email", email) if account.closed_at is None]
+    asked = {"asked_by": rules.email_key(email)}
     shown = [_Way(account, links.make(world, account, "reset", rules_codes.RESET_LIFE)) for account in found]
-    if not shown:
-        links.make(world, None, "reset", rules_codes.RESET_LIFE)
+    links.make(world, None, "reset", rules_codes.RESET_LIFE, **asked)
     pocket.send_mail(
         world,
         topic="password-reset",
@@ -38,6 +45,13 @@ def choose(world: World, token: str, new: str, *, insists: bool) -> Account:
     credentials.set_new(world, account, new, insists=insists)
     links.use_up(world, link)
     return account
+
+
+def _asked(world: World, email: str) -> list[datetime]:
+    """When mails to reset a password went to an address: each time one link is made that is nobody's."""
+    by = MailLink.data["asked_by"].as_string() == rules.email_key(email)
+    wanted = select(MailLink.made_at).where(MailLink.purpose == "reset", MailLink.account_id.is_(None), by)
+    return list(world.db.scalars(wanted.where(MailLink.made_at > world.now - rules_codes.MOST_WITHIN)))
 
 
 class _Way:

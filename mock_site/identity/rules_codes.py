@@ -16,6 +16,9 @@ CODE_LIFE = timedelta(minutes=10)
 RESENDS = 3
 """How often a code can be sent once more in one attempt."""
 RESEND_PAUSE = timedelta(seconds=30)
+SENT_MOST, RESETS_MOST = 10, 5
+"""Within `MOST_WITHIN`: how many codes an account is sent, and how many mails to reset a password an address."""
+MOST_WITHIN = timedelta(hours=1)
 WRONG_MOST = 5
 """Wrong codes after which an account takes none for a while."""
 LOCKED_FOR = timedelta(minutes=15)
@@ -91,6 +94,24 @@ def check_resend(sent: Sequence[datetime], now: datetime) -> None:
         raise TooManyCodes(
             f"コードをお送りしたばかりです。あと{left}秒お待ちいただくと、再送信できます。", field="code"
         )
+
+
+@rule
+def check_sent(sent: Sequence[datetime], now: datetime) -> None:
+    """Refuse a further code to an account that was sent ten within the hour, in whatever attempts."""
+    recent = [at for at in sorted(sent) if now < at + MOST_WITHIN]
+    if len(recent) >= SENT_MOST:
+        raise TooManyCodes(
+            f"コードの送信が続いたため、一時的に停止しています。{recent[-SENT_MOST] + MOST_WITHIN:%H:%M:%S} 以降に、"
+            "もう一度お試しください。",
+            field="code",
+        )
+
+
+@rule
+def resets_left(asked: Sequence[datetime], now: datetime) -> int:
+    """How many more mails to reset a password an address gets just now."""
+    return max(0, RESETS_MOST - sum(now < at + MOST_WITHIN for at in asked))
 
 
 @rule

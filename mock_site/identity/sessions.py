@@ -12,6 +12,8 @@ from mock_site.identity.models import Account, WebSession
 from mock_site.worlds import World
 
 COOKIE = "session"
+RECOVERY_CODES = "/signin/recovery-codes"
+"""The page that new recovery codes are shown on, and that keeps them as long as it is open."""
 PASSING = ("pending", "timed_out", "typed_address", "enrol")
 """What a session holds of the way to the sign-in, and no longer after it."""
 
@@ -44,7 +46,10 @@ class WorldSessions(SessionInterface):
             world.store.promote(world)
             row = visits.draft_session(world, site)
             world.db.commit()  # a refusal rolls back, and must not have the next visitor draw the same token
-        return BrowserSession(_aged(world, row))
+        browser = BrowserSession(_aged(world, row))
+        if browser.get("noted", {}).get("codes") and _leaves(request):
+            browser["noted"] = {**browser["noted"], "codes": []}
+        return browser
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:  # noqa: ARG002 (Flask's signature)
         """Write what changed, and give the browser the token of a session that is new."""
@@ -139,6 +144,11 @@ def end(session: SessionMixin, world: World) -> None:
         world.db.delete(browser.row)
     session.clear()
     _renew(browser, world)
+
+
+def _leaves(request: Request) -> bool:
+    """Whether a browser goes on from the page of the recovery codes, which are shown there and nowhere again."""
+    return request.path != RECOVERY_CODES and not request.headers.get("Accept", "").startswith("image/")
 
 
 def _leave(browser: BrowserSession, world: World, account: Account) -> None:

@@ -21,6 +21,14 @@ class AccountClosed(NotFound):
 
     title = "このアカウントは閉鎖されています"
 
+    def __init__(self, *, told_by_mail: bool) -> None:
+        told_by = "メール" if told_by_mail else "テキストメッセージ（SMS）"
+        super().__init__(
+            "このアカウントはお客様のお申し出により閉鎖されたため、サインインできません。"
+            f"閉鎖の際にお送りした「アカウント閉鎖のお知らせ」の{told_by}をご確認ください。"
+        )
+        self.told_by_mail = told_by_mail
+
 
 HINT = "大文字と小文字は区別されます。Caps LockとNum Lockの状態をご確認のうえ、もう一度入力してください。"
 
@@ -29,20 +37,21 @@ HINT = "大文字と小文字は区別されます。Caps LockとNum Lockの状�
 def sign_in(world: World, identifier: str, password: str, *, site: str, origin: str) -> Account:  # noqa: ARG001 (a defect may tell sites apart)
     """Find the open account that has this address or number and this password (S-02).
 
-    Wrong ones are counted against the oldest open account alone, so that they never lock another one out.
+    Wrong ones are counted against one account alone, so that they never lock another one out: the one that entered
+    from the same place last, else the oldest open one. What is refused while that is locked counts against the place.
     """
     kind, value = rules.identifier(identifier)
     if not password:
         raise rules.BadPassword("パスワードを入力してください。", field="password")
     _refuse_until(trying.origin_opens_at(world, origin))
     known = accounts.known_by(world, kind, value)
-    counted = _counted_against(known, value)
+    counted = _counted_against(trying.usual_first(world, known, origin), value)
     found = passwords.fitting(world, known, password)
-    if found is None or _counted_against([found], value) == counted:
-        _refuse_until(trying.opens_at(world, counted))
+    _refuse_while_locked(world, counted if found is None else _counted_against([found], value), origin)
     if found is None:
         trying.note(world, counted, f"origin:{origin}")
         raise _wrong(world, kind, counted, origin)
+    trying.know(world, found, origin)
     return _entered(world, found)
 
 
@@ -57,7 +66,7 @@ def confirm(world: World, account: Account, password: str, *, origin: str) -> No
     """Check the password of somebody who is signed in; wrong ones count as at the sign-in (A-01, S-10)."""
     counted = f"account:{account.id}"
     _refuse_until(trying.origin_opens_at(world, origin))
-    _refuse_until(trying.opens_at(world, counted))
+    _refuse_while_locked(world, counted, origin)
     if passwords.fitting(world, [account], password) is None:
         trying.note(world, counted, f"origin:{origin}")
         raise WrongCredentials(f"パスワードが正しくありません。{HINT}", field="password")
@@ -67,16 +76,21 @@ def confirm(world: World, account: Account, password: str, *, origin: str) -> No
 def _entered(world: World, found: Account) -> Account:
     trying.forgive(world, f"account:{found.id}")
     if found.closed_at is not None:
-        raise AccountClosed(
-            "このアカウントはお客様のお申し出により閉鎖されたため、サインインできません。"
-            "閉鎖の際にお送りした「アカウント閉鎖のお知らせ」のメールをご確認ください。"
-        )
+        raise AccountClosed(told_by_mail=bool(found.email))
     return found
 
 
 def _counted_against(known: list[Account], value: str) -> str:
     """Whom a wrong password is counted against: an address that nobody has is locked like any other."""
     return next((f"account:{a.id}" for a in known if a.closed_at is None), f"address:{rules.email_key(value)}")
+
+
+def _refuse_while_locked(world: World, counted: str, origin: str) -> None:
+    """Refuse a try, right or wrong, that comes too early; it counts against its place alone."""
+    opens_at = trying.opens_at(world, counted)
+    if opens_at is not None:
+        trying.note(world, f"origin:{origin}")
+        raise trying.TooManyTries(opens_at)
 
 
 def _refuse_until(opens_at: datetime | None) -> None:

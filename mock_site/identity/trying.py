@@ -1,12 +1,13 @@
 """Wrong passwords: counted against the account, or the address that nobody has, and where they come from."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, select
 
 from mock_site import wording
 from mock_site.identity import rules
-from mock_site.identity.models import WrongTry
+from mock_site.identity.models import Account, KnownPlace, WrongTry
 from mock_site.problems import Problem
 from mock_site.seam import rule
 from mock_site.worlds import World
@@ -55,6 +56,20 @@ def forgive(world: World, counted_against: str) -> None:
     """Forget an account's wrong passwords, as the right one came."""
     mine = WrongTry.kind == "password", WrongTry.counted_against == counted_against
     world.db.execute(delete(WrongTry).where(*mine))
+
+
+def usual_first(world: World, known: Sequence[Account], origin: str) -> list[Account]:
+    """These accounts, with the one in front that entered last from there: its owner is who types there (S-02)."""
+    ids = [account.id for account in known]
+    wanted = select(KnownPlace.account_id).where(KnownPlace.account_id.in_(ids), KnownPlace.origin == origin)
+    usual = world.db.scalars(wanted.order_by(KnownPlace.at.desc(), KnownPlace.account_id)).first()
+    return sorted(known, key=lambda account: account.id != usual)
+
+
+def know(world: World, account: Account, origin: str) -> None:
+    """Remember that an account was entered from there."""
+    world.db.merge(KnownPlace(account_id=account.id, origin=origin, at=world.now))
+    world.db.flush()
 
 
 def exactly(at: datetime) -> str:

@@ -38,6 +38,7 @@ def send(world: World, account: Account, *, attempt: str, purpose: str, channel:
     """Send a new code to a number as a text message (`sms`) or by a voice call (`voice`)."""
     rules.check_lock(_wrong(world, account), world.now)
     rules.check_resend([code.sent_at for code in sent_in(world, attempt)], world.now)
+    rules.check_sent(_sent_to(world, account), world.now)
     code = Passcode(
         account_id=account.id,
         attempt=attempt,
@@ -52,6 +53,11 @@ def send(world: World, account: Account, *, attempt: str, purpose: str, channel:
     world.db.flush()
     _deliver(world, account, code, to)
     return code
+
+
+def _sent_to(world: World, account: Account) -> list[datetime]:
+    wanted = Passcode.account_id == account.id, Passcode.channel.in_(("sms", "voice"))
+    return list(world.db.scalars(select(Passcode.sent_at).where(*wanted)))
 
 
 @rule

@@ -178,14 +178,15 @@ def resend_enrolment() -> ResponseReturnValue:
     return to(".confirm_enrolment")
 
 
-@both_get("/signin/recovery-codes")
+@both_get(sessions.RECOVERY_CODES)
 @signed_in
 def recovery_codes() -> ResponseReturnValue:
     """Show the new recovery codes, until the person has noted them down."""
-    return page("identity/recovery_codes.html", **session["noted"]) if "noted" in session else _elsewhere()
+    noted = session.get("noted", {})
+    return page("identity/recovery_codes.html", codes=noted["codes"]) if noted.get("codes") else _elsewhere()
 
 
-@both_post("/signin/recovery-codes")
+@both_post(sessions.RECOVERY_CODES)
 @signed_in
 def note_recovery_codes() -> ResponseReturnValue:
     """Go on; the codes are not shown again."""

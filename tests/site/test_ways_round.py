@@ -1,16 +1,19 @@
 """Ways round the sign-in that must not be there: left-over sessions, second uses, other people's links."""
 
+import logging
+import re
+
 import pytest
 from sqlalchemy import select
 
-from mock_site.identity import interrupted, passwords
+from mock_site.identity import interrupted, passwords, rules
 from mock_site.identity import service as identity
 from mock_site.identity.models import WebSession
 from mock_site.pocket import service as pocket
 from tests.site.guests import NUMBER, Guest, People
 from tests.site.shopping import Shopper, Site
+from tests.site.signing import Visitor, close, person, signed_in, visitor, wait
 from tests.site.signing import accounts as all_accounts
-from tests.site.signing import person, visitor, wait
 
 NEW = "Kumo-no-ue-42!"
 
@@ -216,3 +219,142 @@ def test_every_sign_in_takes_the_same_work(site: Site, monkeypatch: pytest.Monke
     monkeypatch.setattr(passwords, "check_password_hash", compare)
     visitor(site).try_to_sign_in("hanako@example.jp", "wrong horse")
     assert len(compared) == passwords.CHECKS_LEAST
+
+
+def elsewhere(site: Site) -> Visitor:
+    """A browser at another place."""
+    browser = visitor(site)
+    browser.client.environ_base["REMOTE_ADDR"] = "192.0.2.7"
+    return browser
+
+
+def test_typing_errors_lock_the_account_of_the_place(site: Site) -> None:
+    """Where the second account of an address entered last, its owner's errors do not lock the first (S-02)."""
+    person(site)
+    person(site, password="another horse")
+    for password in ("another horse", *["wrong horse"] * 5):
+        elsewhere(site).try_to_sign_in("hanako@example.jp", password)
+        wait(site, seconds=20)
+    assert visitor(site).try_to_sign_in("hanako@example.jp").get("/account").path == "/account"
+    assert elsewhere(site).try_to_sign_in("hanako@example.jp").get("/account").path == "/account"
+    assert elsewhere(site).try_to_sign_in("hanako@example.jp", "another horse").status == 429
+
+
+def test_guesses_at_a_locked_address_lock_the_place(site: Site) -> None:
+    """Behind a lock one cannot go on guessing at the other account of the address."""
+    person(site)
+    person(site, password="another horse")
+    for number in range(rules.WRONG_MOST_FROM_ORIGIN):
+        visitor(site).try_to_sign_in("hanako@example.jp", f"wrong horse {number}")
+    assert visitor(site).try_to_sign_in("hanako@example.jp", "another horse").status == 429
+    assert elsewhere(site).try_to_sign_in("hanako@example.jp", "another horse").get("/account").path == "/account"
+
+
+def test_nobody_learns_by_changing_it_that_an_address_is_taken(people: People) -> None:
+    """A taken and a free address get the same page; the taken mailbox is told, and approves nothing (A-03)."""
+    people.account(email="taro@example.jp")
+    people.account()
+    person = people.browser("store").enter().prove()
+    texts = [
+        person.post("/account/security/email", email=f"{who}@example.jp").text.replace(who, "")
+        for who in ("taro", "new")
+    ]
+    assert texts[0] == texts[1]
+    assert people.mails("taro@example.jp")[-1].links == []
+    assert "すでにあるため、変更していません" in people.mails("taro@example.jp")[-1].text
+    person.post(people.link("new@example.jp"))
+    assert people.known("new@example.jp").name == "見本 花子"
+
+
+def test_a_taken_address_is_not_approved_by_a_code(people: People) -> None:
+    """It is refused after the code, which ten an hour bound, and its mailbox is told."""
+    people.account(email="taro@example.jp")
+    people.account(two_step="sms")
+    person = people.browser("store").enter()
+    person.post("/signin/code", code=people.code())
+    person.prove().post("/account/security/email", email="taro@example.jp")
+    assert person.post("/account/security/email/approve", code=people.code()).status == 400
+    assert len(people.mails("taro@example.jp")) == 1
+    assert people.known().email == "hana@example.jp"
+
+
+def test_codes_are_sent_ten_times_an_hour(people: People) -> None:
+    """However often the sign-in begins anew; an hour after the first there is one more."""
+    waiting(people)
+    for _ in range(10):
+        people.browser().enter()
+    assert people.texts() == 10
+    refused = people.browser().enter()
+    assert (refused.status, "11:00:00 以降に" in refused.text) == (429, True)
+    people.wait(minutes=59, seconds=59)
+    people.browser().enter()
+    assert people.texts() == 10
+    people.wait(seconds=1)
+    people.browser().enter()
+    assert people.texts() == 11
+
+
+@pytest.mark.parametrize("who", ["hana", "nobody"])
+def test_reset_mails_are_sent_five_times_an_hour(people: People, who: str) -> None:
+    """The sixth asking gets the same answer and no mail, whether the address is known or not (S-07)."""
+    people.account()
+    people.account(password="another horse 7")
+    email = f"{who}@example.jp"
+    pages = {people.browser().post("/password/reset", email=email).text for _ in range(6)}
+    assert len(pages) == 1
+    assert len(people.mails(email)) == 5
+    people.wait(hours=1)
+    people.browser().post("/password/reset", email=email)
+    assert len(people.mails(email)) == 6
+
+
+def test_a_live_code_of_another_sign_in_is_a_wrong_one(people: People) -> None:
+    """Guessing does not tell that a code was sent to somebody who waits for it (S-12)."""
+    waiting(people)
+    code = people.code()
+    guesser = people.browser().enter()
+    told = [guesser.post("/signin/code", code=typed).text for typed in (code, f"{(int(code) + 1) % 10**6:06d}")]
+    assert told[0].replace("あと4回", "") == told[1].replace("あと3回", "")
+
+
+def test_a_closed_account_by_number_was_told_by_text(site: Site) -> None:
+    """The message that the page names was sent (S-05, S-13)."""
+    close(site, person(site, email="", phone=NUMBER, signs_in_by="phone"))
+    browser = visitor(site).try_to_sign_in(NUMBER)
+    assert "「アカウント閉鎖のお知らせ」のテキストメッセージ（SMS）をご確認ください" in browser.text
+    with site.open() as world:
+        (text,) = pocket.messages(world, kind="sms")
+        assert "アカウント閉鎖のお知らせ" in text.text
+
+
+def test_recovery_codes_stay_no_longer_than_their_page(people: People) -> None:
+    """A reload shows them again; after another page they stand nowhere in the world (S-11)."""
+    people.account()
+    person = people.browser().enter().post("/signin/enrol", channel="sms", phone=NUMBER)
+    person.post("/signin/enrol/confirm", code=people.code())
+    assert person.get("/signin/recovery-codes").page.text.count("<code ") == 8
+    code = person.page.text.partition('<code class="figures">')[2].partition("<")[0]
+    assert person.has("/bookshelf")
+    assert "<code " not in person.get("/signin/recovery-codes").page.text
+    with people.site.open() as world:
+        kept = world.db.connection().exec_driver_sql("select group_concat(data) from sessions").scalar_one()
+    assert code not in kept
+
+
+@pytest.mark.parametrize("where", ["store", "kdp"])
+def test_the_closed_and_the_timed_out_page_have_a_reference(
+    site: Site, where: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """What the page shows stands in the log, as information (S-13, S-16)."""
+    account = person(site)
+    browser = signed_in(site, account, where)
+    wait(site, days=14)
+    pages = []
+    with caplog.at_level(logging.INFO, "mock_site"):
+        pages.append(browser.get("/account").text)
+        close(site, account)
+        pages.append(visitor(site, where).try_to_sign_in("hanako@example.jp").text)
+    for shown in pages:
+        found = re.search(r"お問い合わせ番号: ([0-9A-F]{8})", shown)
+        assert found is not None, shown
+        assert found[1] in caplog.text
