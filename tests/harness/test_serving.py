@@ -34,7 +34,7 @@ def test_this_machine_needs_no_token(
     """And with a token every address may be listened at."""
     listened: list[str] = []
 
-    def listen(app: object, *, host: str, port: int, threads: int) -> None:  # noqa: ARG001 (waitress' signature)
+    def listen(app: object, *, host: str, **rest: object) -> None:  # noqa: ARG001 (waitress has more to say)
         listened.append(host)
         raise OSError("no more than this is wanted")
 
