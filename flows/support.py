@@ -79,10 +79,14 @@ class Chat(Flow):
         expect(self.page.get_by_role("list", name="会話")).to_contain_text("アカウントはそのままにしてあります")
 
     @step("C-04")
-    def consent(self) -> None:
-        """Consent: the account is closed at once."""
+    def consent(self, password: str) -> None:
+        """Consent, and type the password once more: the account is closed at once."""
         self.stage.walk.variant("given")
         self._choice(CONSENT).click()
+        self.page.get_by_role("link", name="パスワードを入力する", exact=True).click()
+        self.page.get_by_label("パスワード", exact=True).fill(password)
+        self.page.get_by_role("main").get_by_role("button", name="ログイン", exact=True).click()
+        self.page.get_by_role("button", name="お手続きを続ける", exact=True).click()
         expect(self.page.get_by_role("status")).to_contain_text("アカウントを閉じました")
 
     @step()

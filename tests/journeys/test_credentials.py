@@ -64,15 +64,15 @@ def test_a_code_sent_twice(world: World, second_step: SecondStep, another_browse
 
 def test_a_code_lapses(world: World, second_step: SecondStep, another_browser: AnotherBrowser) -> None:
     """A code of ten minutes and a second ago is refused; yesterday's, too; a new one works in its last second."""
-    person = world.account(two_step="sms", phone=NUMBER)
+    person = world.account(**personas.TWO_STEP_SMS)
     phone = another_browser().flow(Phone)
     second_step.reach("kdp", person.email, person.password)
     second_step.cannot_send_again("あと30秒")
-    code = phone.read_code(NUMBER)
+    code = phone.read_code(TEXTED)
     world.advance(minutes=10, seconds=1)
     second_step.is_refused_lapsed(code)
     second_step.send_again()
-    newer = phone.read_code(NUMBER)
+    newer = phone.read_code(TEXTED)
     world.advance(minutes=10)
     second_step.sign_in(newer, by="sms")
     world.advance(days=1)

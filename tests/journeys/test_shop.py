@@ -2,13 +2,14 @@
 
 import pytest
 
+from fixtures import personas
 from fixtures.world import Person, World
 from flows.flow import Stage
 from flows.identity import SignIn
 from flows.pocket import Mailbox
 from flows.shop import Checkout, GiftCards, Shopping
 
-PRIME = pytest.mark.persona(prime=True)
+PRIME = pytest.mark.persona(**personas.PRIME)
 """The shopper is a Prime member."""
 
 

@@ -84,7 +84,7 @@ def test_have_an_agent_close_the_account(
     chat.choose("はい")
     chat.choose("チャットでサポートを受ける")
     chat.hear_losses(LOST)
-    chat.consent()
+    chat.consent(shopper.password)
     closing.is_shut_out(shopper.email, shopper.password)
     elsewhere.is_signed_out_at("store", "/account", "サインイン")
     elsewhere.is_signed_out_at("kdp", "/bookshelf", "サインイン")
