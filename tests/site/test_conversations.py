@@ -315,6 +315,9 @@ def test_closing_by_chat_is_done_at_once_where_the_password_was_typed_lately(sit
     """The form's proof counts in the chat too, for as long."""
     person = site.shopper().get("/contact/closure")
     person.post(person.path, password=OPEN_SESAME, next="/contact").post("/contact/chat")
+    path, turn = person.path, person.hidden("turn")
+    assert person.post(f"{path}/proof", turn=turn).status == 409
+    assert person.get(path).hidden("turn") == turn
     person.post(person.path, choice="閉じます", turn=person.hidden("turn"))
     assert "アカウントを閉じました。" in person.text
 
