@@ -8,8 +8,9 @@ from playwright.sync_api import BrowserContext
 from fixtures import personas
 from fixtures.world import World
 from flows.flow import Stage
-from flows.identity import PortalSignIn, SignIn, TimeOut
+from flows.identity import PortalSignIn, SignIn
 from flows.registration import Registration
+from flows.time_out import TimeOut
 
 MINE, OTHERS = "correct horse", "another horse"
 CLOCK, PRESS = personas.CLOCK, personas.PRESS
