@@ -1,7 +1,6 @@
 """The shop's front page, its shelves and its products."""
 
 from collections.abc import Callable
-from functools import cache
 from typing import Any
 
 from flask import Blueprint, Response, g, request
@@ -20,7 +19,7 @@ DRAWING_LASTS = 3600
 @store.app_context_processor
 def name_shelves() -> dict[str, Callable[[], Any]]:
     """Let the store's header ask for the names of the shelves."""
-    return {"shelves": cache(lambda: service.categories(world()))} if g.site == "store" and "world" in g else {}
+    return {"shelves": service.categories} if g.site == "store" and "world" in g else {}
 
 
 @store.get("/")
