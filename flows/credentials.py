@@ -300,6 +300,7 @@ class PhoneSecurity(Security, device="phone"):
     def open(self, password: str) -> None:
         """Tap 「メニュー」, 「アカウント」 and 「ログインとセキュリティ」, and type the password again."""
         self.page.goto(self.sites.url("store"))
-        self.page.get_by_role("button", name="メニュー", exact=True).tap()
-        self.page.get_by_role("navigation", name="メニュー").get_by_role("link", name="アカウント", exact=True).tap()
+        self.touch(self.page.get_by_role("button", name="メニュー", exact=True))
+        menu = self.page.get_by_role("navigation", name="メニュー")
+        self.touch(menu.get_by_role("link", name="アカウント", exact=True))
         self._prove(password, "ログイン")

@@ -245,12 +245,10 @@ class PortalSignIn(SignIn):
         self._enter(code, *titles)
 
     def give_again(self, password: str) -> None:
-        """Type the password once more where it is asked for, if it is."""
-        asked = self.page.get_by_role("heading", level=1, name="パスワードの確認", exact=True)
-        expect(asked.or_(self.page.get_by_role("region", name="携帯電話番号", exact=True))).to_be_visible()
-        if asked.is_visible():
-            self.page.get_by_label("パスワード", exact=True).fill(password)
-            self.page.get_by_role("main").get_by_role("button", name="サインイン", exact=True).click()
+        """Type the password once more, as the settings ask for it the first time after any sign-in."""
+        expect(self.page.get_by_role("heading", level=1, name="パスワードの確認", exact=True)).to_be_visible()
+        self.page.get_by_label("パスワード", exact=True).fill(password)
+        self.page.get_by_role("main").get_by_role("button", name="サインイン", exact=True).click()
 
     def _enter(self, code: str, *titles: str) -> None:
         self.page.get_by_label("確認コード").fill(code)

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from mock_site.identity import rules
+from mock_site.identity import keys, rules
 from mock_site.identity.models import Account, Address
 from mock_site.problems import NotFound
 from mock_site.seam import rule
@@ -21,7 +21,7 @@ def account(world: World, account_id: int) -> Account:
 
 def known_by(world: World, kind: str, value: str, *, marketplace: str = "jp") -> list[Account]:
     """The accounts that sign in by that address or number: the open ones first, each oldest first (S-02)."""
-    same = Account.email_key == rules.email_key(value) if kind == "email" else Account.phone == value
+    same = Account.email_key == keys.email_key(value) if kind == "email" else Account.phone == value
     wanted = select(Account).where(Account.marketplace == marketplace, Account.signs_in_by == kind, same)
     return list(world.db.scalars(wanted.order_by(Account.closed_at.is_not(None), Account.id)))
 

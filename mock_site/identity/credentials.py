@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from mock_site.identity import accounts, links, passwords, rules, rules_codes, signing, strength, two_step, visits
+from mock_site.identity import accounts, keys, links, passwords, rules, rules_codes, signing, strength, two_step, visits
 from mock_site.identity.models import Account, MailLink
 from mock_site.identity.strength import Strength
 from mock_site.pocket import service as pocket
@@ -172,7 +172,7 @@ def _accept(world: World, account: Account, new: str, *, insists: bool) -> None:
 
 def _check_new(account: Account, email: str) -> None:
     """Refuse an address that is the account's own already."""
-    if rules.email_key(email) == account.email_key:
+    if keys.email_key(email) == account.email_key:
         raise Problem("現在と同じEメールアドレスです。新しいアドレスを入力してください。", field="email")
 
 

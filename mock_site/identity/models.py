@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Date, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, validates
 
-from mock_site.identity import rules
+from mock_site.identity import keys
 from mock_site.worlds import Base
 
 
@@ -46,7 +46,7 @@ class Account(Base):
 
     @validates("email")
     def _follow(self, _: str, email: str) -> str:
-        self.email_key = rules.email_key(email)
+        self.email_key = keys.email_key(email)
         return email
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from mock_site.identity import accounts, credentials, links, rules, rules_codes
+from mock_site.identity import accounts, credentials, keys, links, rules, rules_codes
 from mock_site.identity.models import Account, MailLink
 from mock_site.pocket import service as pocket
 from mock_site.seam import rule
@@ -22,7 +22,7 @@ def ask(world: World, typed: str, site: str) -> str:
     if not rules_codes.resets_left(_asked(world, email), world.now):
         return email
     found = [account for account in accounts.known_by(world, "email", email) if account.closed_at is None]
-    asked = {"asked_by": rules.email_key(email)}
+    asked = {"asked_by": keys.email_key(email)}
     shown = [_Way(account, links.make(world, account, "reset", rules_codes.RESET_LIFE)) for account in found]
     links.make(world, None, "reset", rules_codes.RESET_LIFE, **asked)
     pocket.send_mail(
@@ -49,7 +49,7 @@ def choose(world: World, token: str, new: str, *, insists: bool) -> Account:
 
 def _asked(world: World, email: str) -> list[datetime]:
     """When mails to reset a password went to an address: each time one link is made that is nobody's."""
-    by = MailLink.data["asked_by"].as_string() == rules.email_key(email)
+    by = MailLink.data["asked_by"].as_string() == keys.email_key(email)
     wanted = select(MailLink.made_at).where(MailLink.purpose == "reset", MailLink.account_id.is_(None), by)
     return list(world.db.scalars(wanted.where(MailLink.made_at > world.now - rules_codes.MOST_WITHIN)))
 

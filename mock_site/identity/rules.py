@@ -89,12 +89,6 @@ def email(typed: str) -> str:
 
 
 @rule
-def email_key(email: str) -> str:
-    """An address as it is compared: capitals of any script do not matter, nor how a letter is composed."""
-    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", email).casefold())
-
-
-@rule
 def phone(typed: str, *, field: str = "email") -> str:
     """Normalise a telephone number to E.164; refuses one without its country code, saying so (S-05)."""
     plain = re.sub(r"[ ().]", "", _HYPHENS.sub("", unicodedata.normalize("NFKC", typed)))

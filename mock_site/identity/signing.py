@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from mock_site.identity import accounts, passwords, rules, trying
+from mock_site.identity import accounts, keys, passwords, rules, trying
 from mock_site.identity.models import Account
 from mock_site.problems import NotFound, Problem
 from mock_site.seam import rule
@@ -82,7 +82,7 @@ def _entered(world: World, found: Account) -> Account:
 
 def _counted_against(known: list[Account], value: str) -> str:
     """Whom a wrong password is counted against: an address that nobody has is locked like any other."""
-    return next((f"account:{a.id}" for a in known if a.closed_at is None), f"address:{rules.email_key(value)}")
+    return next((f"account:{a.id}" for a in known if a.closed_at is None), f"address:{keys.email_key(value)}")
 
 
 def _refuse_while_locked(world: World, counted: str, origin: str) -> None:

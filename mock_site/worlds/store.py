@@ -106,6 +106,12 @@ class WorldStore:
                 files.end_log(kept)
             return path.replace(kept)
 
+    def is_of_this_version(self, world_id: str) -> bool:
+        """Whether a world's tables are those that this code knows, so that it can be opened at all."""
+        with closing(files.draft()) as draft, closing(files.connect(self.path(world_id))) as world:
+            draft.deserialize(self._template)
+            return _tables(draft) == _tables(world)
+
     def forget(self, world_id: str) -> None:
         """Remove a world and all that it kept."""
         path = self.path(world_id)
@@ -255,6 +261,11 @@ def _refuse_readers(session: WorldSession, *_: Any) -> None:
     """Refuse to write what a reader decided: somebody else may have changed since what it saw."""
     if not session.connection().info["writes"]:
         raise RuntimeError("This world was opened for reading: promote it first, and look again.")
+
+
+def _tables(db: sqlite3.Connection) -> set[str]:
+    """The statements that made a file's tables and indices."""
+    return {sql for (sql,) in db.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL")}
 
 
 @contextmanager

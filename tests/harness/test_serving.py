@@ -1,6 +1,8 @@
 """What `tadoru serve` refuses to do, and what the site bears."""
 
 import socket
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ from fixtures import server
 from fixtures.cli import main
 from fixtures.server import ThreadedSite
 from fixtures.world import Site
+from mock_site.app import create_app
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.7", "shop.example.com"])  # noqa: S104 (it is refused)
@@ -52,3 +55,14 @@ def test_hundreds_of_idle_browsers_are_borne(tmp_path: Path) -> None:
         assert Site(site.url).call("GET", "/worlds") == []
         for connection in idle:
             connection.close()
+
+
+def test_a_world_of_another_version_is_not_opened(tmp_path: Path) -> None:
+    """Its tables are not those that the pages ask for; a sentence says what to do instead of errors on every page."""
+    store = create_app(tmp_path).store
+    store.create("demo", seed=1)
+    with closing(sqlite3.connect(store.path("demo"))) as db:
+        db.execute("DROP TABLE tickets")
+        db.commit()
+    with pytest.raises(server.CannotServe, match=r"another version.*--worlds"):
+        server.serve(tmp_path, host="127.0.0.1", port=0, domain="localhost", token=None, running=False, look=None)
