@@ -3,6 +3,8 @@
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from werkzeug.security import check_password_hash
+
 from mock_site.identity import accounts, keys, links, passwords, rules, rules_codes, signing, strength, two_step, visits
 from mock_site.identity.models import Account, MailLink
 from mock_site.identity.strength import Strength
@@ -162,12 +164,21 @@ def _accept(world: World, account: Account, new: str, *, insists: bool) -> None:
             "これまでに使用したことのあるパスワードは使用できません。新しいパスワードを入力してください。",
             field="password",
         )
+    if _is_anothers(world, account, new):
+        raise HadBefore("このパスワードは使用できません。別のパスワードを入力してください。", field="password")
     judged = judge(account, new)
     if judged.is_weak and not insists:
         raise WeakPassword(judged)
     passwords.set_password(world, account, new)
     account.short_password = False
     two_step.tell_change(world, account, "パスワードが変更されました。他の端末のサインインは終了しました。")
+
+
+def _is_anothers(world: World, account: Account, new: str) -> bool:
+    """Whether another open account with the address has this password, which alone tells them apart (S-02)."""
+    beside = accounts.known_by(world, "email", account.email, marketplace=account.marketplace) if account.email else []
+    others = [other for other in beside if other.closed_at is None and other is not account]
+    return any(check_password_hash(other.password_hash, new) for other in others)
 
 
 def _check_new(account: Account, email: str) -> None:
@@ -188,6 +199,7 @@ def _tell_taken(world: World, email: str) -> None:
 
 
 def _send_link(world: World, account: Account, email: str, site: str) -> None:
+    links.void(world, account.id, "email")
     link = links.make(world, account, "email", rules_codes.APPROVAL_LIFE, email=email)
     pocket.send_mail(
         world,

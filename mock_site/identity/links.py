@@ -38,6 +38,8 @@ def look(world: World, token: str, purpose: str) -> tuple[MailLink, Account]:
         raise rules.BadLink(
             "リンクが途中で切れているか、正しくありません。メールのリンクを、行末まで含めてもう一度開いてください。"
         )
+    if link.used_at is not None and link.data.get("void"):
+        raise rules.BadLink("このリンクは無効になりました。その後にお送りした新しいメールのリンクをご使用ください。")
     if link.used_at is not None:
         raise rules.BadLink("このリンクはすでに使用されています。リンクは1回だけ使用できます。")
     if account.closed_at is not None or link.data["sealed_with"] != account.password_hash:
@@ -59,7 +61,7 @@ def void(world: World, account_id: int, purpose: str) -> int:
     """Let an account's links of one purpose be good no longer; tells how many were."""
     still_good = open_ones(world, account_id, purpose)
     for link in still_good:
-        link.used_at = world.now
+        link.used_at, link.data = world.now, {**link.data, "void": True}
     world.db.flush()
     return len(still_good)
 

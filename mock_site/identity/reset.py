@@ -22,6 +22,8 @@ def ask(world: World, typed: str, site: str) -> str:
     if not rules_codes.resets_left(_asked(world, email), world.now):
         return email
     found = [account for account in accounts.known_by(world, "email", email) if account.closed_at is None]
+    for account in found:
+        links.void(world, account.id, "reset")
     asked = {"asked_by": keys.email_key(email)}
     shown = [_Way(account, links.make(world, account, "reset", rules_codes.RESET_LIFE)) for account in found]
     links.make(world, None, "reset", rules_codes.RESET_LIFE, **asked)

@@ -1,7 +1,7 @@
 """One-time codes: sending them, checking them, and the ways in for a lost phone (S-11, S-12)."""
 
 import hashlib
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, delete, select
@@ -39,6 +39,8 @@ def send(world: World, account: Account, *, attempt: str, purpose: str, channel:
     rules.check_lock(_wrong(world, account), world.now)
     rules.check_resend([code.sent_at for code in sent_in(world, attempt)], world.now)
     rules.check_sent(_sent_to(world, account), world.now)
+    for earlier in sent_in(world, attempt):
+        earlier.expires_at = min(earlier.expires_at, world.now - timedelta(seconds=1))
     code = Passcode(
         account_id=account.id,
         attempt=attempt,

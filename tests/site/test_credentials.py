@@ -184,3 +184,22 @@ def test_nobody_else_reaches_the_pages(people: People) -> None:
     form = {"current": "correct horse", "password": NEW, "csrf_token": ""}
     assert person.post("/account/security/password", **form).status >= 400
     assert people.browser("store").enter().path == "/"
+
+
+def test_another_accounts_password_is_not_taken(people: People) -> None:
+    """Of two accounts with one address the password says which is meant: neither takes the other's (S-02)."""
+    person = inside(people)
+    people.account(password=NEW, name="別の 花")
+    person.post("/account/security/password", current="correct horse", password=NEW)
+    assert "このパスワードは使用できません" in person.text
+    assert people.browser("store").enter("correct horse").path == "/"
+
+
+def test_a_newer_change_of_address_replaces_an_older(people: People) -> None:
+    """Only the link that was asked for last completes a change; an earlier one says why it does not (A-03)."""
+    person = inside(people)
+    person.post("/account/security/email", email="tpyo@example.jp")
+    person.post("/account/security/email", email="typo@example.jp")
+    assert "このリンクは無効になりました" in person.get(people.link("tpyo@example.jp")).text
+    person.post(people.link("typo@example.jp"))
+    assert people.known("typo@example.jp").email == "typo@example.jp"

@@ -69,7 +69,7 @@ def test_the_link_works_once(people: People) -> None:
     older, link = asked(people), asked(people)
     people.browser().post(link, password=NEW)
     assert "すでに使用されています" in people.browser().get(link).text
-    assert "パスワードが変更されたため" in people.browser().post(older, password="Yama-no-ue-43!").text
+    assert "このリンクは無効になりました" in people.browser().post(older, password="Yama-no-ue-43!").text
 
 
 @pytest.mark.parametrize("cut", [1, 20, 39])

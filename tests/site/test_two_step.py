@@ -303,3 +303,14 @@ def test_changing_the_number(people: People) -> None:
     assert people.known().phone == "+819012345678"
     person.post("/account/security/phone/confirm", code=people.code())
     assert people.known().phone == "+818099998888"
+
+
+def test_a_newer_code_replaces_an_older(people: People) -> None:
+    """Once a code was sent again, the one before is worth nothing (S-12)."""
+    people.account(two_step="sms")
+    person = people.browser("kdp").enter()
+    older = people.code()
+    people.wait(seconds=31)
+    person.post("/signin/code/resend")
+    assert person.post("/signin/code", code=older).path == "/signin/code"
+    assert person.post("/signin/code", code=people.code()).path == "/bookshelf"
