@@ -2,10 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import select
-
 from mock_site.faults import rules
-from mock_site.faults.models import Fault
 from mock_site.worlds import World
 
 
@@ -25,17 +22,16 @@ def known() -> list[dict[str, Any]]:
 def set_fault(world: World, name: str, parameters: dict[str, Any]) -> dict[str, Any]:
     """Turn a weather on, or change it; returns its parameters with the defaults filled in."""
     checked = rules.beginning(rules.parameters(name, parameters), world.now)
-    world.db.merge(Fault(name=name, parameters=checked))
+    world.row.weather = {**world.row.weather, name: checked}
     world.db.flush()
     return checked
 
 
 def clear(world: World, name: str) -> None:
     """Turn a weather off; does nothing if it is off already."""
-    found = world.db.get(Fault, rules.weather(name).name)
-    if found is not None:
-        world.db.delete(found)
-        world.db.flush()
+    rules.weather(name)
+    world.row.weather = {kept: parameters for kept, parameters in world.row.weather.items() if kept != name}
+    world.db.flush()
 
 
 def fault(world: World, name: str) -> dict[str, Any] | None:
@@ -45,5 +41,5 @@ def fault(world: World, name: str) -> dict[str, Any] | None:
 
 def faults(world: World) -> dict[str, dict[str, Any]]:
     """All weather that is on now, with its parameters, in the order of the names."""
-    kept = world.db.scalars(select(Fault).order_by(Fault.name))
-    return {row.name: row.parameters for row in kept if not rules.is_over(row.parameters, world.now)}
+    kept = sorted(world.row.weather.items())
+    return {name: parameters for name, parameters in kept if not rules.is_over(parameters, world.now)}

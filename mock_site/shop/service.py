@@ -112,11 +112,12 @@ def recommended(world: World, beside: Product | None = None) -> list[Product]:
     return [p for p in neighbours if p.sku != beside.sku][: RECOMMENDED // 2]
 
 
-def small_things(world: World) -> list[Product]:
-    """What costs little, from every shelf in turn, without what is recommended already."""
-    shown = {p.sku for p in recommended(world)}
-    cheap = [p for p in by_category(world, "") if p.price <= SMALL_PRICE and p.stock and p.sku not in shown]
-    return catalogue.in_turn(cheap, lambda p: p.category)[: RECOMMENDED // 2]
+def front(world: World) -> tuple[list[Product], list[Product]]:
+    """What the front page shows from every shelf in turn: what is recommended, and further what costs little."""
+    shelf = [p for p in by_category(world, "") if p.stock]
+    recommended = catalogue.in_turn(shelf, lambda p: p.category)[:RECOMMENDED]
+    cheap = [p for p in shelf if p.price <= SMALL_PRICE and p not in recommended]
+    return recommended, catalogue.in_turn(cheap, lambda p: p.category)[: RECOMMENDED // 2]
 
 
 def _text(product: Product) -> str:

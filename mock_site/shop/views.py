@@ -25,7 +25,8 @@ def name_shelves() -> dict[str, Callable[[], Any]]:
 @store.get("/")
 def home() -> ResponseReturnValue:
     """The front page: what is recommended, the shelves, and small things."""
-    return page("shop/home.html", recommended=service.recommended(world()), small_things=service.small_things(world()))
+    recommended, small_things = service.front(world())
+    return page("shop/home.html", recommended=recommended, small_things=small_things)
 
 
 @store.get("/search")

@@ -45,6 +45,8 @@ class WorldRow(Base):
     """Whether the clock follows the real one, `ahead` seconds before it."""
     ahead: Mapped[int] = mapped_column(default=0, info={"secret": True})
     settings: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    weather: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """By name, the faults that were set, with their parameters; every page looks here."""
     defects: Mapped[list[Any]] = mapped_column(default=list)
 
 

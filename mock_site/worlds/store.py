@@ -6,6 +6,7 @@ import os
 import secrets
 import sqlite3
 import time
+import weakref
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from contextvars import ContextVar
@@ -58,7 +59,9 @@ class WorldStore:
         self.folder.mkdir(parents=True, exist_ok=True)
         self._seeds, self._sources = seeds, sources
         self._replacements = replacements
-        self._engine = create_engine("sqlite://", creator=lambda: files.connect(_path.get()), poolclass=NullPool)
+        idle = files.Idle()
+        weakref.finalize(self, idle.close)
+        self._engine = create_engine("sqlite://", creator=lambda: idle.connect(_path.get()), poolclass=NullPool)
         event.listen(self._engine, "begin", _begin)
         self._template = self._read_template()
         self.sweep()

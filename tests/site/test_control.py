@@ -606,7 +606,14 @@ def test_the_state_has_an_order_and_no_secrets(api: Caller, w1: str) -> None:
         secret for secret in ("unlikely", "pbkdf2", cookie["value"], "csrf_token", "w1") if secret in answer.text
     ]
     assert state["world"] == [
-        {"seed": 1, "now": "2026-06-01T10:00:00+09:00", "running": False, "settings": {}, "defects": []}
+        {
+            "seed": 1,
+            "now": "2026-06-01T10:00:00+09:00",
+            "running": False,
+            "settings": {},
+            "weather": {},
+            "defects": [],
+        }
     ]
 
 

@@ -19,7 +19,6 @@ from sqlalchemy import func, select
 
 from mock_site import seam
 from mock_site.app import MockSite, create_app
-from mock_site.faults.models import Fault
 from mock_site.problems import Conflict, NotFound, Problem
 from mock_site.worlds import DEMO, FIRST_MOMENT, World, WorldStore, files
 from mock_site.worlds.models import Draws, Due, WorldRow
@@ -79,13 +78,13 @@ def leftovers(folder: Path) -> list[str]:
 def mark(store: WorldStore, name: str, fault: str) -> None:
     """Leave something in a world to find again."""
     with store.open(name, write=True) as world:
-        world.db.add(Fault(name=fault, parameters={}))
+        world.db.add(Draws(stream=fault, count=0))
 
 
 def marks(store: WorldStore, name: str) -> list[str]:
     """What was left in a world."""
     with store.open(name, write=False) as world:
-        return list(world.db.scalars(select(Fault.name).order_by(Fault.name)))
+        return list(world.db.scalars(select(Draws.stream).order_by(Draws.stream)))
 
 
 # Making
@@ -194,7 +193,7 @@ def test_another_catalogue_makes_another_template(tmp_path: Path) -> None:
 
 def leave_a_mark(world: World) -> None:
     """Seed a template with something to find again."""
-    world.db.add(Fault(name="seeded", parameters={}))
+    world.db.add(Draws(stream="seeded", count=0))
 
 
 # Forking
@@ -212,8 +211,8 @@ def test_a_fork_is_a_copy_of_its_own(store: WorldStore) -> None:
         with store.open(name, write=True) as world:
             drawn.append(world.random("session").random())
             assert world.row.settings == {"payment_grace": 60, **({"other": 5} if name == "w2" else {})}
-    assert marks(store, "w1") == ["after-w1", "before"]
-    assert marks(store, "w2") == ["after-w2", "before"]
+    assert marks(store, "w1") == ["after-w1", "before", "session"]
+    assert marks(store, "w2") == ["after-w2", "before", "session"]
     assert drawn[0] == drawn[1]
 
 
@@ -258,7 +257,7 @@ def test_a_fork_amid_writing_is_whole(store: WorldStore, name: str) -> None:
         while not stop.is_set():
             number = committed[0]
             with store.open(name, write=True) as world:
-                world.db.add_all(Fault(name=f"{number:05}{half}", parameters={}) for half in "ab")
+                world.db.add_all(Draws(stream=f"{number:05}{half}", count=0) for half in "ab")
             committed[0] += 1
 
     writer = threading.Thread(target=write)
@@ -310,7 +309,7 @@ def test_an_export_ends_the_log_of_what_it_replaces(store: WorldStore, tmp_path:
         folder.create(DEMO, seed=1)
     mark(store, DEMO, "new")
     with closing(files.connect(kept.path(DEMO))) as db:
-        db.execute("INSERT INTO fault VALUES ('old', '{}')")
+        db.execute("INSERT INTO draws VALUES ('old', 1)")
         for left in kept.folder.glob(f"{DEMO}.sqlite-*"):
             shutil.copy(left, tmp_path / left.name)
     for left in tmp_path.glob(f"{DEMO}.sqlite-wal"):
@@ -341,11 +340,11 @@ def test_a_late_request_does_not_bring_a_world_back(store: WorldStore) -> None:
     store.create("w1", seed=1)
     with store.open("w1", write=True) as late:
         store.forget("w1")
-        late.db.add(Fault(name="late", parameters={}))
+        late.db.add(Draws(stream="late", count=0))
         late.db.commit()
         assert store.names() == []
         store.create("w1", seed=2)
-        late.db.add(Fault(name="later", parameters={}))
+        late.db.add(Draws(stream="later", count=0))
     assert marks(store, "w1") == []
 
 
@@ -358,7 +357,7 @@ def test_the_demo_is_forgotten_between_requests(store: WorldStore, folder: Path)
         with store.open(DEMO, write=True) as world:
             opened.set()
             time.sleep(0.2)
-            world.db.add(Fault(name="late", parameters={}))
+            world.db.add(Draws(stream="late", count=0))
             events.append("written")
 
     request = threading.Thread(target=late)
@@ -380,7 +379,7 @@ def test_a_demo_in_use_is_not_forgotten(store: WorldStore, monkeypatch: pytest.M
     with store.open(DEMO, write=True) as world:
         with pytest.raises(Conflict):
             store.forget(DEMO)
-        world.db.add(Fault(name="kept", parameters={}))
+        world.db.add(Draws(stream="kept", count=0))
     assert marks(store, DEMO) == ["kept"]
 
 
@@ -492,7 +491,7 @@ def test_an_exception_undoes_a_transaction(store: WorldStore) -> None:
 
 def break_after_writing(world: World) -> None:
     """Write something, and fail."""
-    world.db.add(Fault(name="undone", parameters={}))
+    world.db.add(Draws(stream="undone", count=0))
     world.db.flush()
     raise LookupError
 
@@ -501,13 +500,13 @@ def test_a_promoted_reader_reads_anew(store: WorldStore) -> None:
     """From its promotion on it sees what others wrote meanwhile, and nobody writes beside it."""
     store.create(DEMO, seed=1)
     with store.open(DEMO, write=False) as reader:
-        assert reader.db.get(Fault, "theirs") is None
+        assert reader.db.get(Draws, "theirs") is None
         with store.open(DEMO, write=True) as other:
-            other.db.add(Fault(name="theirs", parameters={}))
+            other.db.add(Draws(stream="theirs", count=0))
             other.advance(timedelta(hours=1))
         assert reader.now == FIRST_MOMENT
         store.promote(reader)
-        assert reader.db.get(Fault, "theirs") is not None
+        assert reader.db.get(Draws, "theirs") is not None
         assert reader.now == FIRST_MOMENT + timedelta(hours=1)
         reader.random("session")
     with store.open(DEMO, write=False) as world:
@@ -519,11 +518,11 @@ def test_a_promoted_reader_can_fail(store: WorldStore) -> None:
     store.create("w1", seed=1)
     with store.open("w1", write=False) as world:
         store.promote(world)
-        world.db.add(Fault(name="undone", parameters={}))
+        world.db.add(Draws(stream="undone", count=0))
         world.db.flush()
         world.db.rollback()
         store.promote(world)
-        world.db.add(Fault(name="kept", parameters={}))
+        world.db.add(Draws(stream="kept", count=0))
     assert marks(store, "w1") == ["kept"]
 
 
@@ -535,10 +534,10 @@ def test_promoted_readers_wait_for_their_turn(store: WorldStore, name: str) -> N
 
     def read_then_write(number: int) -> None:
         with store.open(name, write=False) as world:
-            world.db.scalar(select(func.count()).select_from(Fault))
+            world.db.scalar(select(func.count()).select_from(Draws))
             begin.wait()
             world.promote()
-            world.db.add(Fault(name=f"reader-{number}", parameters={}))
+            world.db.add(Draws(stream=f"reader-{number}", count=0))
 
     with ThreadPoolExecutor(8) as threads:
         list(threads.map(read_then_write, range(8)))
@@ -581,8 +580,8 @@ def test_worlds_can_be_open_within_each_other(store: WorldStore) -> None:
     with store.open("w1", write=True) as outer:
         outer.db.commit()
         with store.open("w2", write=True) as inner:
-            inner.db.add(Fault(name="inner", parameters={}))
-            outer.db.add(Fault(name="outer", parameters={}))
+            inner.db.add(Draws(stream="inner", count=0))
+            outer.db.add(Draws(stream="outer", count=0))
             outer.db.commit()
     assert (marks(store, "w1"), marks(store, "w2")) == (["outer"], ["inner"])
 
