@@ -139,7 +139,7 @@ class SignIn(Flow):
         self.page.get_by_role("main").get_by_role("button", name="サインイン", exact=True).click()
 
     def _is_let_in(self) -> None:
-        expect(self.page.get_by_text("様、いらっしゃいませ")).to_be_visible()
+        expect(self.page.get_by_role("main")).to_contain_text("様、いらっしゃいませ")
 
     def _is_refused(self, email: str, password: str) -> Locator:
         self.open()

@@ -33,8 +33,7 @@ class Shopping(Flow):
 
     @step("P-01")
     def go_to_checkout(self) -> None:
-        """Go on with 「レジに進む」 to 「注文内容を確認・変更する」."""
-        self.page.goto(self.sites.url("store", "/cart"))
+        """Go on from the cart with 「レジに進む」 to 「注文内容を確認・変更する」."""
         self.page.get_by_role("button", name="レジに進む", exact=True).click()
         expect(self.page.get_by_role("heading", name="注文内容を確認・変更する", exact=True)).to_be_visible()
 
@@ -137,9 +136,9 @@ class Checkout(Flow):
         """Place the order with 「注文を確定する」."""
         self.page.get_by_role("button", name="注文を確定する", exact=True).click()
         expect(self.page.get_by_role("heading", name="ご注文ありがとうございます")).to_be_visible()
-        facts = self.page.get_by_role("main")
-        number = re.search(r"\d{3}-\d{7}-\d{7}", facts.inner_text())
-        total = re.search(r"￥([\d,]+)", facts.inner_text())
+        facts = self.page.get_by_role("main").inner_text()
+        number = re.search(r"\d{3}-\d{7}-\d{7}", facts)
+        total = re.search(r"￥([\d,]+)", facts)
         assert number is not None, "The page thanks for an order without its number."
         assert total is not None, "The page thanks for an order without its total."
         return Order(number[0], int(total[1].replace(",", "")))

@@ -31,7 +31,6 @@ __all__ = [
     "recommended",
     "search",
     "seed",
-    "small_things",
     "sources",
 ]
 

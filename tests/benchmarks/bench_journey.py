@@ -110,7 +110,6 @@ def script(browser: Browser, at: str, email: str, password: str, saved: Saved) -
         page.get_by_role("main").get_by_role("button", name="サインイン", exact=True).click()
     page.goto(f"http://store.{at}/products/tea-kettle")
     press("カートに入れる")
-    page.goto(f"http://store.{at}/cart")
     press("レジに進む")
     press("支払い方法の変更")
     page.get_by_role("radio", name="コンビニ・ATM・ネットバンキング・電子マネー払い", exact=True).check()

@@ -134,6 +134,7 @@ def test_two_tabs_order_once(shopping: Shopping, stage: Stage, world: World) -> 
     checkout.open_payment()
     checkout.choose_konbini()
     other = Stage(stage.page.context.new_page(), world, stage.device, stage.walk)
+    other.flow(Shopping).see_in_cart("ほうろうケトル")
     other.flow(Shopping).go_to_checkout()
     first, second = checkout.place(), other.flow(Checkout).confirm()
     assert first == second
