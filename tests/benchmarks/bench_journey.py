@@ -23,8 +23,9 @@ from fixtures.server import ThreadedSite
 from fixtures.world import Site
 from flows.flow import Stage
 from flows.identity import SignIn
-from flows.konbini import Lawson, PaymentPage
+from flows.konbini import Lawson
 from flows.orders import OrderHistory
+from flows.payment_page import PaymentPage
 from flows.pocket import Mailbox
 from flows.shop import Shopping
 from tests.benchmarks.saved_pages import Saved, replaying, saving

@@ -10,8 +10,9 @@ from fixtures.beginnings import NumberIssued, Ordered, number_issued, ordered, p
 from fixtures.checkpoints import starts_at
 from fixtures.world import World
 from flows.flow import Stage
-from flows.konbini import CHAINS, ChainShop, ConfirmingShop, Lawson, PaymentPage, Slip, TerminalShop
+from flows.konbini import CHAINS, ChainShop, ConfirmingShop, Lawson, Slip, TerminalShop
 from flows.orders import OrderHistory
+from flows.payment_page import PaymentPage
 from flows.pocket import Mailbox, MessageCentre
 from flows.shop import Order, Shopping
 

@@ -9,8 +9,9 @@ from fixtures.beginnings import KETTLE, NumberIssued, number_issued, paid, slips
 from fixtures.checkpoints import starts_at
 from fixtures.world import World
 from flows.flow import Stage
-from flows.konbini import CHAINS, PaymentPage, SevenEleven
+from flows.konbini import CHAINS, SevenEleven
 from flows.orders import OrderHistory, Refunds, Row, Tracking
+from flows.payment_page import PaymentPage
 from flows.pocket import Mailbox
 from flows.shop import Checkout, GiftCards, Shopping
 
