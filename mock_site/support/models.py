@@ -1,4 +1,4 @@
-"""The tables of chats with the customer service."""
+"""The tables of chats with the customer service, and of the cases that they, calls and mails are about."""
 
 from datetime import datetime
 from typing import Any
@@ -51,3 +51,40 @@ class ChatLine(Base):
     text: Mapped[str]
     after_end: Mapped[bool] = mapped_column(default=False)
     """Whether it followed the end of the conversation, as a survey does, and is no part of it."""
+
+
+class Case(Base):
+    """A matter that a customer turned to the service with: what was asked, and what came of it."""
+
+    __tablename__ = "cases"
+    __table_args__ = (Index("cases_of_account", "account_id", "id"), {"sqlite_autoincrement": True})
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[str] = mapped_column(unique=True)
+    """As customers read it: `Q482-913-057`."""
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
+    channel: Mapped[str]
+    """`chat`, `call` or `mail`."""
+    subject: Mapped[str]
+    asked: Mapped[str]
+    about: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """What it concerns, by names that whoever opened it chose: an order, a call's item."""
+    opened_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
+    outcome: Mapped[str | None]
+    """What came of it, as in `rules_cases.OUTCOMES`; none while it is open."""
+
+    notes: Mapped[list["CaseNote"]] = relationship(order_by="CaseNote.id", lazy="selectin")
+
+
+class CaseNote(Base):
+    """Something that happened in a case."""
+
+    __tablename__ = "case_notes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
+    at: Mapped[datetime]
+    who: Mapped[str]
+    """The name that is shown; empty for what nobody said."""
+    text: Mapped[str]

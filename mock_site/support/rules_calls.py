@@ -1,0 +1,1 @@
+"""The rules of calls that the customer service makes."""
