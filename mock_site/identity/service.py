@@ -18,7 +18,7 @@ from mock_site.identity.registration import (
 )
 from mock_site.identity.signing import AccountClosed, WrongCredentials, confirm, needs_code, sign_in
 from mock_site.identity.trying import TooManyTries
-from mock_site.identity.visits import draft_session, end_all, end_others, open_session, prove
+from mock_site.identity.visits import draft_session, end_all, end_others, open_session, prove, session_tokens
 
 __all__ = [
     "AccountClosed",
@@ -48,6 +48,7 @@ __all__ = [
     "preset_two_step",
     "prove",
     "register",
+    "session_tokens",
     "set_address",
     "set_password",
     "sign_in",

@@ -55,6 +55,11 @@ def prove(session: WebSession, world: World) -> None:
     session.proved_at = world.now
 
 
+def session_tokens(world: World, account_id: int) -> list[str]:
+    """The tokens of the browser sessions that an account has open, at whatever site."""
+    return sorted(world.db.scalars(select(WebSession.token).where(WebSession.account_id == account_id)))
+
+
 @rule
 def end_others(world: World, account_id: int, keep_token: str) -> None:
     """End an account's sessions at every site, but the one that acts (A-08)."""

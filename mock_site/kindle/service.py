@@ -3,9 +3,23 @@
 from sqlalchemy import delete, select
 
 from mock_site.identity.closure import Loss
+from mock_site.kindle.consolidation import link_by_agent, linked, seen_link, shown_library
 from mock_site.kindle.models import LibraryBook
+from mock_site.kindle.rules_library import Copy, Shown
 from mock_site.seam import rule
 from mock_site.worlds import World, on
+
+__all__ = [
+    "Copy",
+    "Shown",
+    "acquire",
+    "library",
+    "link_by_agent",
+    "linked",
+    "not_downloaded",
+    "seen_link",
+    "shown_library",
+]
 
 
 @rule
