@@ -55,13 +55,34 @@ def refund_opened(world: World, order: Order, refund: Refund) -> None:
 @rule
 def refund_completed(world: World, order: Order, refund: Refund) -> None:
     """Say that the money is back, and where (P-24)."""
-    details = _page(order, "注文の詳細")
     way = rules.WAYS[refund.way or ""]
-    _send(world, order, "refund-completed", "refund_completed", details, refund=refund, way=way)
+    _send(world, order, "refund-completed", "refund_completed", _details(order), refund=refund, way=way)
+
+
+@rule
+def ebook_bought(world: World, order: Order) -> None:
+    """Say that an e-book was ordered and charged (M-01)."""
+    _send(world, order, "order-confirmation", "ebook_bought", _details(order))
+
+
+@rule
+def ebook_cancelled(world: World, order: Order) -> None:
+    """Say that an e-book's order was cancelled; what the reading app cancels, nobody is told of (M-03, M-04)."""
+    if order.cancelled_because != "app":
+        _send(world, order, "cancellation", "ebook_cancelled", _details(order))
+
+
+def _details(order: Order) -> Link:
+    """The way to an order's details, at the site where it was placed."""
+    return Link("Order details", "com", f"/orders/{order.number}") if _english(order) else _page(order, "注文の詳細")
 
 
 def _page(order: Order, label: str, below: str = "") -> Link:
     return Link(label, "store", f"/orders/{order.number}{below}")
+
+
+def _english(order: Order) -> bool:
+    return order.marketplace == "com"
 
 
 def _send(world: World, order: Order, topic: str, letter: str, *links: Link, **facts: Any) -> None:
@@ -72,12 +93,12 @@ def _send(world: World, order: Order, topic: str, letter: str, *links: Link, **f
         world,
         topic=topic,
         to=account.email,
-        letter=f"orders/mail/{letter}.txt",
+        letter=f"orders/mail/{'en/' if _english(order) else ''}{letter}.txt",
         account_id=account.id,
         links=links,
         name=account.name,
         order=order,
-        delivery=rules.DELIVERIES[order.delivery],
+        delivery=rules.DELIVERIES.get(order.delivery),
         payment=rules.PAYMENTS[order.payment],
         **facts,
     )

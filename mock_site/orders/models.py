@@ -10,28 +10,32 @@ from mock_site.worlds import Base
 
 
 class Order(Base):
-    """What was bought, for how much (yen), and how far it has come."""
+    """What was bought, for how much, and how far it has come."""
 
     __tablename__ = "orders"
     __table_args__ = (Index("orders_of_account", "account_id", "shelf", "placed_at", "id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     number: Mapped[str] = mapped_column(unique=True)
-    """`250-1234567-1234567`."""
+    """`250-1234567-1234567`, or `D01-6201234-1234519` of an e-book."""
+    key: Mapped[str | None] = mapped_column(unique=True, info={"secret": True})
+    """What makes a repeated 1-Click the same one (M-14)."""
+    marketplace: Mapped[str] = mapped_column(default="jp")
+    """Its money is yen at `jp`, US cents at `com`."""
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
     state: Mapped[str]
     """One of the names in `orders.rules.STATES`."""
     shelf: Mapped[str]
     """Where the history shows it: `orders`, `cancelled` or `nowhere` (P-27)."""
     delivery: Mapped[str]
-    """`standard`, `express` or `scheduled`."""
+    """`standard`, `express` or `scheduled`; `digital` for an e-book, which no parcel brings."""
     deliver_on: Mapped[str | None]
     """The day asked for with `scheduled`: `2026-06-05`."""
     payment: Mapped[str]
     """`konbini`, `card` or `gift`."""
     total: Mapped[int]
     depot: Mapped[str]
-    """Where the parcel starts: a key of `orders.rules.DEPOTS`."""
+    """Where the parcel starts: a key of `orders.rules.DEPOTS`; empty for an e-book."""
     address: Mapped[dict[str, Any]]
     """A copy of the address at the time: name, postal_code, prefecture, street, phone."""
     placed_at: Mapped[datetime]
@@ -40,11 +44,16 @@ class Order(Base):
     delivered_at: Mapped[datetime | None]
     cancelled_at: Mapped[datetime | None]
     cancelled_because: Mapped[str | None]
-    """`expired`, `seller`, `buyer`, or `closure` of the account."""
+    """`expired`, `seller`, `buyer`, `closure` of the account; of an e-book `app`, `agent` or `buyer` (M-03, M-13)."""
     receipt_printed_at: Mapped[datetime | None]
     """When its receipt (領収書) was first opened for printing."""
 
     lines: Mapped[list["OrderLine"]] = relationship(order_by="OrderLine.id", lazy="selectin")
+
+    @property
+    def is_ebook(self) -> bool:
+        """Whether it is of an e-book."""
+        return self.delivery == "digital"
 
     @property
     def delivery_fee(self) -> int:
@@ -67,7 +76,7 @@ class OrderLine(Base):
 
 
 class Refund(Base):
-    """Money on its way back (yen): as `gift` or `bank`, as the buyer chooses, or to the card or balance that paid."""
+    """Money on its way back: as `gift` or `bank`, as the buyer chooses, or to the card or balance that paid."""
 
     __tablename__ = "refunds"
 
@@ -75,7 +84,7 @@ class Refund(Base):
     order_id: Mapped[int] = mapped_column(ForeignKey("orders.id"), unique=True)
     amount: Mapped[int]
     reason: Mapped[str]
-    """`seller`, `faulty`, or `closure` of the account."""
+    """`seller`, `faulty`, or `closure` of the account; of an e-book, who cancelled it: `app`, `agent` or `buyer`."""
     comment: Mapped[str] = mapped_column(default="")
     """What the buyer wrote about the fault."""
     way: Mapped[str | None]

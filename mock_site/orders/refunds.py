@@ -1,11 +1,12 @@
 """Money on its way back: owed for a cancelled or returned order, sent as the buyer chooses, back (P-24)."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from sqlalchemy import select
 
 from mock_site.orders import bank as banks
-from mock_site.orders import book, letters, rules
+from mock_site.orders import book, letters, rules, rules_ebooks
 from mock_site.orders.models import Order, Refund
 from mock_site.problems import NotFound
 from mock_site.seam import rule
@@ -47,7 +48,17 @@ def complete(world: World, order: str) -> None:
         return
     refund.completed_at = world.now
     letters.refund_completed(world, found, refund)
-    world.tell("refund.completed", order=order, account=found.account_id, amount=refund.amount, way=refund.way)
+    facts = {"order": order, "account": found.account_id, "amount": refund.amount}
+    world.tell("refund.completed", way=refund.way, **facts)
+    if refund.way == "card":
+        world.tell("card.refunded", marketplace=found.marketplace, **facts)
+
+
+@rule
+def expected(order: Order, refund: Refund) -> datetime:
+    """Return when the money of a refund whose way is known is back."""
+    chosen_at = refund.chosen_at or refund.opened_at
+    return rules_ebooks.refunded_at(chosen_at) if order.is_ebook else rules.refunded_at(chosen_at, refund.way or "")
 
 
 def find_refund(world: World, order: Order) -> Refund | None:
@@ -65,7 +76,7 @@ def refund_of(world: World, order: Order) -> Refund:
 
 def _send_back(world: World, order: Order, refund: Refund, way: str) -> None:
     refund.way, refund.chosen_at = way, world.now
-    at = rules.refunded_at(world.now, way)
+    at = expected(order, refund)
     if at == world.now:
         complete(world, order.number)
     else:

@@ -13,6 +13,7 @@ TRANSITIONS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "paid": {"shipped": ("departure",), "cancelled": ("seller", "closure")},
     "shipped": {"delivered": ("arrival",)},
     "delivered": {"returned": ("faulty",)},
+    "sold": {"cancelled": ("app", "agent", "buyer")},
     "cancelled": {},
     "returned": {},
 }
@@ -23,6 +24,7 @@ WORDS: Mapping[str, str] = {
     "paid": "発送準備中",
     "shipped": "発送済み",
     "delivered": "お届け済み",
+    "sold": "購入済み",
     "cancelled": "キャンセル済み",
     "returned": "返品済み",
 }
@@ -141,7 +143,7 @@ def is_unshipped(state: str) -> bool:
 @rule
 def has_receipt(state: str) -> bool:
     """Whether a receipt (領収書) can be printed: the money has come and was not to go back."""
-    return state in ("paid", "shipped", "delivered")
+    return state in ("paid", "shipped", "delivered", "sold")
 
 
 @rule

@@ -6,6 +6,7 @@ from typing import Any
 
 from mock_site.orders import book, leaving, letters, parcels, refunds, rules
 from mock_site.orders.book import destination, order, order_of, orders_of
+from mock_site.orders.ebooks import buy_ebook, cancel_ebook, ebook_order, ebook_orders, is_opened, next_key
 from mock_site.orders.history import history, shown_order
 from mock_site.orders.models import Order, OrderLine
 from mock_site.orders.parcels import expected_arrival, tracking
@@ -14,22 +15,32 @@ from mock_site.orders.receipts import print_receipt
 from mock_site.orders.refunds import choose as choose_refund
 from mock_site.orders.refunds import find_refund, refund_of
 from mock_site.orders.rules import Deadline, Line
+from mock_site.orders.rules_ebooks import AlreadyBought, Opened, masked
 from mock_site.seam import rule
 from mock_site.worlds import World
 
 __all__ = [
+    "AlreadyBought",
     "Deadline",
     "Line",
+    "Opened",
     "Order",
+    "buy_ebook",
     "buyer_cancels",
     "cancel",
+    "cancel_ebook",
     "choose_refund",
     "deadline",
     "destination",
+    "ebook_order",
+    "ebook_orders",
     "expected_arrival",
     "find_refund",
     "history",
+    "is_opened",
     "leaving",
+    "masked",
+    "next_key",
     "order",
     "order_of",
     "orders_of",
@@ -81,6 +92,8 @@ def place(
     letters.confirmed(world, placed)
     parcels.prepare(world, placed)
     world.tell("order.placed", order=placed.number)
+    if payment == "card":
+        world.tell("card.charged", account=account_id, order=placed.number, marketplace="jp", amount=placed.total)
     return placed
 
 

@@ -1,0 +1,116 @@
+"""Orders of e-books: bought with one click, and cancelled as long as the book was not opened (M-01, M-13, M-14)."""
+
+from typing import Literal
+
+from sqlalchemy import select
+
+from mock_site.identity import service as identity
+from mock_site.orders import book, letters, refunds, rules
+from mock_site.orders import rules_ebooks as ebook_rules
+from mock_site.orders.models import Order, OrderLine
+from mock_site.seam import rule
+from mock_site.worlds import World
+
+SHELF = "orders"
+"""Where the history shows an e-book's order, cancelled or not (M-09)."""
+By = Literal["app", "agent", "buyer"]
+
+
+@rule
+def buy_ebook(
+    world: World, account_id: int, *, sku: str, title: str, price: int, sold_by: str = "Mihonya", key: str
+) -> Order:
+    """Order an e-book and charge the card at once (M-01); the same `key` again is the same order (M-14).
+
+    The price is in yen, or in US cents for an account of `com`. Refuses a book that is the account's already.
+    """
+    ebook_rules.check(price, key)
+    before = ordered_with(world, account_id, key)
+    if before is not None:
+        if before.lines[0].sku != sku:
+            raise ebook_rules.OtherKey
+        return before
+    owned = ebook_order(world, account_id, sku)
+    if owned is not None:
+        raise ebook_rules.AlreadyBought(owned.number)
+    line = OrderLine(sku=sku, title=title, sold_by=sold_by, unit_price=price, quantity=1)
+    return _place(world, account_id, line, key)
+
+
+def ordered_with(world: World, account_id: int, key: str) -> Order | None:
+    """Find what this key has ordered before."""
+    return world.db.scalar(select(Order).where(Order.key == _key(account_id, key)))
+
+
+def ebook_order(world: World, account_id: int, sku: str) -> Order | None:
+    """Find the newest order of an e-book that is not cancelled."""
+    return next((order for order in ebook_orders(world, account_id, sku)[::-1] if order.state == "sold"), None)
+
+
+def ebook_orders(world: World, account_id: int, sku: str | None = None) -> list[Order]:
+    """All e-book orders of a person, or those of one book, cancelled ones too, oldest first."""
+    wanted = select(Order).where(Order.account_id == account_id, Order.delivery == "digital")
+    if sku is not None:
+        wanted = wanted.join(OrderLine).where(OrderLine.sku == sku)
+    return list(world.db.scalars(wanted.order_by(Order.id)))
+
+
+def next_key(world: World, account_id: int, sku: str) -> str:
+    """Name the next order of a book: every page that is shown before it is placed has the same name for it (M-14)."""
+    return f"{sku}/{len(ebook_orders(world, account_id, sku)) + 1}"
+
+
+@rule
+def is_opened(world: World, order: Order) -> bool:
+    """Whether the book of an order was opened to be read, as whoever keeps the libraries says (M-13)."""
+    return True in world.ask("ebook.opened", account=order.account_id, sku=order.lines[0].sku)
+
+
+@rule
+def cancel_ebook(world: World, account_id: int, number: str, *, by: By) -> Order:
+    """Cancel an e-book's order and owe its money back (M-03, M-13); once more, nothing changes.
+
+    Refuses a book that was opened. The order stays on its shelf, and says so by its refund only (M-09).
+    """
+    order = book.order_of(world, account_id, number)
+    if not order.is_ebook:
+        rules.transition(order.state, "cancelled", by)
+    if not ebook_rules.cancels(order.state, opened=is_opened(world, order)):
+        return order
+    book.move(world, order, "cancelled", by)
+    order.shelf = SHELF
+    refunds.open_refund(world, order, by)
+    letters.ebook_cancelled(world, order)
+    world.tell("ebook.cancelled", account=account_id, sku=order.lines[0].sku, order=number, by=by)
+    return order
+
+
+def _place(world: World, account_id: int, line: OrderLine, key: str) -> Order:
+    account = identity.account(world, account_id)
+    placed = Order(
+        number=ebook_rules.number(world.random("ebook-number").randrange(ebook_rules.NUMBERS)),
+        key=_key(account_id, key),
+        marketplace=account.marketplace,
+        account_id=account_id,
+        state="sold",
+        shelf=SHELF,
+        delivery="digital",
+        payment="card",
+        total=line.unit_price,
+        depot="",
+        address={},
+        placed_at=world.now,
+        paid_at=world.now,
+        lines=[line],
+    )
+    world.db.add(placed)
+    world.db.flush()
+    letters.ebook_bought(world, placed)
+    facts = {"account": account_id, "order": placed.number, "marketplace": placed.marketplace}
+    world.tell("ebook.ordered", sku=line.sku, title=line.title, **facts)
+    world.tell("card.charged", amount=placed.total, **facts)
+    return placed
+
+
+def _key(account_id: int, key: str) -> str:
+    return f"{account_id}/{key}"
