@@ -18,6 +18,7 @@ from mock_site.identity import interrupted
 from mock_site.identity import newsletters_views as newsletters
 from mock_site.identity import views as identity
 from mock_site.identity.sessions import COOKIE, WorldSessions
+from mock_site.kindle import views as kindle
 from mock_site.konbini import views as konbini
 from mock_site.orders import views as orders
 from mock_site.pocket import views as pocket
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from flask.wrappers import Request
 
 log = logging.getLogger("mock_site")
-AREAS = (identity, newsletters, shop, orders, konbini, pocket, publishing, support)
+AREAS = (identity, newsletters, shop, orders, konbini, kindle, pocket, publishing, support)
 
 
 class MockSite(Flask):

@@ -28,6 +28,7 @@ TOPICS = (
     "email-changed",
     "security-notice",
     "two-step-recovery",
+    "libraries-consolidated",
 )
 """What the shop's mails are about."""
 SMS_TOPICS = ("code", "approval", "account-closed", "personal")

@@ -3,7 +3,7 @@
 from sqlalchemy import delete, select
 
 from mock_site.identity.closure import Loss
-from mock_site.kindle.consolidation import link_by_agent, linked, seen_link, shown_library
+from mock_site.kindle.consolidation import bar, consolidate, is_barred, link_by_agent, linked, seen_link, shown_library
 from mock_site.kindle.models import LibraryBook
 from mock_site.kindle.rules_library import Copy, Shown
 from mock_site.seam import rule
@@ -13,6 +13,9 @@ __all__ = [
     "Copy",
     "Shown",
     "acquire",
+    "bar",
+    "consolidate",
+    "is_barred",
     "library",
     "link_by_agent",
     "linked",

@@ -1,0 +1,5 @@
+"""The kindle area's pages: libraries and their consolidation at the stores."""
+
+from mock_site.kindle import library_views
+
+blueprints = (*library_views.blueprints,)
