@@ -4,16 +4,27 @@
 class Problem(Exception):  # noqa: N818 (it is what a person is told, and reads so)
     """A refusal that a person or a program can act upon.
 
-    `message` is shown as it is; `field` names the input that it is about, where there is one.
+    `message` is shown as it is; `field` names the input that it is about, where there is one. What the English site
+    can show gives its words in English, too: `en`, under the class's `title_en`.
     """
 
     status = 400
     title = "入力内容をご確認ください"
+    title_en = "Please check what you entered"
 
-    def __init__(self, message: str, *, field: str | None = None) -> None:
+    def __init__(self, message: str, *, field: str | None = None, en: str | None = None) -> None:
         super().__init__(message)
         self.message = message
         self.field = field
+        self.en = en
+
+    def words(self, lang: str = "ja") -> str:
+        """The message in a language, `ja` or `en`."""
+        return self.message if lang == "ja" else self.en or "This cannot be done as it is. Go back and try again."
+
+    def heading(self, lang: str = "ja") -> str:
+        """The title in a language, `ja` or `en`."""
+        return self.title if lang == "ja" else self.title_en
 
 
 class NotFound(Problem):
@@ -21,6 +32,7 @@ class NotFound(Problem):
 
     status = 404
     title = "ページが見つかりません"
+    title_en = "Page not found"
 
 
 class Conflict(Problem):
@@ -28,6 +40,7 @@ class Conflict(Problem):
 
     status = 409
     title = "この操作はできません"
+    title_en = "This cannot be done"
 
 
 class Unprocessable(Problem):
@@ -40,8 +53,10 @@ class StaleForm(Problem):
     """A form of a session that is over, or of somebody else's page."""
 
     title = "もう一度お試しください"
+    title_en = "Please try again"
 
     def __init__(self) -> None:
         super().__init__(
-            "この画面の有効期限が切れたか、別の画面でサインインし直されたため、送信を受け付けられませんでした。"
+            "この画面の有効期限が切れたか、別の画面でサインインし直されたため、送信を受け付けられませんでした。",
+            en="This page has expired, or you have signed in anew elsewhere, so what you sent was not taken.",
         )

@@ -24,9 +24,13 @@ class Unforeseen(Problem):
 
     status = 500
     title = "エラーが発生しました"
+    title_en = "Something went wrong"
 
     def __init__(self, reference: str) -> None:
-        super().__init__("予期しないエラーが発生しました。後でもう一度試してください。")
+        super().__init__(
+            "予期しないエラーが発生しました。後でもう一度試してください。",
+            en="An unexpected error has occurred. Please try again later.",
+        )
         self.reference = reference
 
 
@@ -35,6 +39,7 @@ class TooLarge(Problem):
 
     status = 413
     title = "送信されたデータが大きすぎます"
+    title_en = "Too much was sent"
 
 
 class WrongMethod(Problem):
@@ -42,18 +47,25 @@ class WrongMethod(Problem):
 
     status = 405
     title = "このページは直接開けません"
+    title_en = "This page cannot be opened directly"
 
 
-BAD_REQUEST = Problem("送信された内容を読み取れませんでした。前の画面に戻り、入力し直してください。")
+BAD_REQUEST = Problem(
+    "送信された内容を読み取れませんでした。前の画面に戻り、入力し直してください。",
+    en="What you sent could not be read. Go back and enter it again.",
+)
 HTTP_PROBLEMS = {
-    404: NotFound("お探しのページはありません。"),
-    405: WrongMethod("前の画面に戻り、画面のボタンから操作してください。"),
-    413: TooLarge("64MB以下にして、もう一度お試しください。"),
+    404: NotFound("お探しのページはありません。", en="There is no such page."),
+    405: WrongMethod(
+        "前の画面に戻り、画面のボタンから操作してください。", en="Go back, and use the buttons of the page."
+    ),
+    413: TooLarge("64MB以下にして、もう一度お試しください。", en="Send 64 MB at most, and try again."),
 }
 
 
 FRAMES = {
     "store": "store.html",
+    "com": "com.html",
     "kdp": "kdp.html",
     "konbini": "konbini/place.html",
     "mail": "pocket/mail_frame.html",
@@ -62,6 +74,7 @@ FRAMES = {
 """By site: the template that its pages extend."""
 WAYS_ON = {
     "store": (("トップページへ", "/"),),
+    "com": (("Go to the front page", "/"),),
     "kdp": (("トップページへ", "/"), ("ヘルプ", "/help/error-pages")),
     "konbini": (("コンビニの店頭へ", "/"),),
     "mail": (("メールボックスの一覧へ", "/"),),
@@ -77,7 +90,7 @@ def problem_frame() -> str:
 
 def ways_on() -> tuple[tuple[str, str], ...]:
     """Where to go on from an error's page."""
-    return WAYS_ON.get(g.site, (("トップページへ", "/"),))
+    return WAYS_ON.get(g.site, ((web.say("トップページへ", "Go to the front page"), "/"),))
 
 
 def reference() -> str:
@@ -93,7 +106,7 @@ def prepare(app: Flask) -> None:
     """Give the templates their filters and helpers, and every site its style sheet."""
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(wording.FILTERS)
-    app.jinja_env.globals.update(visitor=web.visitor, site_url=web.site_url)
+    app.jinja_env.globals.update(visitor=web.visitor, site_url=web.site_url, lang=web.lang, say=web.say)
     app.jinja_env.globals.update(problem_frame=problem_frame, ways_on=ways_on, reference=reference)
     for site in ("", *SITES):
         app.add_url_rule("/static/<path:name>", f"static_{site}", static, subdomain=site)

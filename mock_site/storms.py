@@ -20,10 +20,13 @@ class Overloaded(Problem):
 
     status = 500
     title = "アクセスが集中しています"
+    title_en = "The site is very busy"
 
     def __init__(self, reference: str) -> None:
         super().__init__(
-            "一時的な混雑のため、ページを表示できませんでした。10～15分ほど待ってから、もう一度お試しください。"
+            "一時的な混雑のため、ページを表示できませんでした。10～15分ほど待ってから、もう一度お試しください。",
+            en="The page could not be shown, as the site is overloaded just now. "
+            "Please wait for 10 to 15 minutes, and try again.",
         )
         self.reference = reference
 

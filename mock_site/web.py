@@ -40,6 +40,16 @@ def authority() -> str:
     return f"{domain}:{port}" if port.isdigit() else domain
 
 
+def lang() -> str:
+    """The language of this request's site: `en` at com, else `ja`; a view may set `g.lang` to another one."""
+    return cast(str, g.get("lang")) or ("en" if g.get("site") == "com" else "ja")
+
+
+def say(ja: str, en: str) -> str:
+    """The words in this request's language."""
+    return en if lang() == "en" else ja
+
+
 def visitor() -> Account | None:
     """Who is signed in at this site in this browser, if anybody."""
     if "visitor" not in g:
@@ -104,8 +114,9 @@ def same_origin() -> bool:
 
 
 def gate(view: str, **values: Any) -> str:
-    """The address of one of identity's pages that the store and KDP both have, at this request's site."""
-    return url_for(f"{'kdp_identity' if g.site == 'kdp' else 'identity'}.{view}", **values)
+    """The address of one of identity's pages that several sites have, at this request's site."""
+    blueprint = {"kdp": "kdp_identity", "com": "com_identity"}.get(g.site, "identity")
+    return url_for(f"{blueprint}.{view}", **values)
 
 
 def _here(account_id: int | None) -> str:

@@ -1,10 +1,14 @@
-"""How money and dates are written in Japanese, on pages and in mails alike."""
+"""How money and dates are written, in Japanese and on the English site, on pages and in mails alike."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 WEEKDAYS = "月火水木金土日"
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 
 
 def yen(amount: int) -> str:
@@ -22,5 +26,30 @@ def day(at: datetime) -> str:
     return f"{at.year}年{at.month}月{at.day}日({WEEKDAYS[at.weekday()]})"
 
 
-FILTERS: dict[str, Callable[..., Any]] = {"yen": yen, "moment": moment, "day": day}
+def dollars(cents: int) -> str:
+    """`$1,234.50`, from US cents; `-$9.99` for what comes back."""
+    whole, rest = divmod(abs(cents), 100)
+    return f"{'-' if cents < 0 else ''}${whole:,}.{rest:02d}"
+
+
+def gmt(at: datetime) -> str:
+    """`June 5, 2026, 03:08 GMT`, as the English site writes a moment."""
+    there = at.astimezone(UTC)
+    return f"{date_gmt(at)}, {there:%H:%M} GMT"
+
+
+def date_gmt(at: datetime) -> str:
+    """`June 5, 2026`: the day that it was in Greenwich."""
+    there = at.astimezone(UTC)
+    return f"{MONTHS[there.month - 1]} {there.day}, {there.year}"
+
+
+FILTERS: dict[str, Callable[..., Any]] = {
+    "yen": yen,
+    "moment": moment,
+    "day": day,
+    "dollars": dollars,
+    "gmt": gmt,
+    "date_gmt": date_gmt,
+}
 """By the name that templates use."""

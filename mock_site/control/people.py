@@ -59,6 +59,25 @@ CAPITALS = dict(
 """By prefecture: the first three digits of its capital's postal codes, and the capital."""
 HOME = "東京都"
 """Where somebody lives who has not said so."""
+ABROAD = (
+    ("Alice", "Marlowe"),
+    ("Benjamin", "Hartley"),
+    ("Clara", "Whitfield"),
+    ("Daniel", "Okafor"),
+    ("Eleanor", "Castell"),
+    ("Felix", "Andersen"),
+    ("Grace", "Lindqvist"),
+    ("Henry", "Adeyemi"),
+    ("Isabel", "Moreno"),
+    ("James", "Thornbury"),
+    ("Katherine", "Vance"),
+    ("Liam", "Gallagher"),
+    ("Maya", "Desai"),
+    ("Noah", "Fairbanks"),
+    ("Olivia", "Penrose"),
+    ("Samuel", "Whitaker"),
+)
+"""Given and family names of people at the English marketplace."""
 ELDEST = date(1950, 1, 1)
 YOUNGEST = date(2005, 12, 31)
 
@@ -100,4 +119,19 @@ def imagine(draw: random.Random, taken: Container[str]) -> Person:
         phone=f"+819012{draw.randrange(10**6):06d}",
         birthday=ELDEST + timedelta(days=draw.randrange((YOUNGEST - ELDEST).days + 1)),
         block="-".join(str(draw.randrange(1, 20)) for _ in range(3)),
+    )
+
+
+def imagine_abroad(draw: random.Random, taken: Container[str]) -> Person:
+    """Make somebody up at the English marketplace, with a number of a block that is kept for stories."""
+    given, family = draw.choice(ABROAD)
+    login = f"{given}.{family}".lower()
+    return Person(
+        name=f"{given} {family}",
+        furigana="",
+        email=next(email for n in count(1) if (email := f"{login}.{n}@example.com") not in taken),
+        password=f"Mihon-{draw.getrandbits(40):010x}",
+        phone=f"+12065550{100 + draw.randrange(100)}",
+        birthday=ELDEST + timedelta(days=draw.randrange((YOUNGEST - ELDEST).days + 1)),
+        block="",
     )

@@ -146,10 +146,31 @@ class BookGiven(Given):
     downloaded: bool = False
 
 
+JAPANESE_ONLY = (
+    *("past_passwords", "phone_account", "two_step", "furigana", "prime", "kindle_unlimited", "gift_balance"),
+    *("points", "address", "orders", "origin", "publisher"),
+)
+"""What an account of `com` has nothing of, so that nothing is said of it."""
+
+
 class Persona(Given):
     """Somebody to be given an account. What is left out, or null where nothing else is said, is made up."""
 
-    marketplace: Literal["jp"] = "jp"
+    model_config = ConfigDict(
+        json_schema_extra={
+            "not": {
+                "properties": {"marketplace": {"const": "com"}},
+                "required": ["marketplace"],
+                "anyOf": [{"required": [name]} for name in JAPANESE_ONLY],
+            }
+        }
+    )
+
+    marketplace: Literal["jp", "com"] = Field(
+        default="jp",
+        description="Whose store the account is of; `com` is the English one, without "
+        "addresses, points and whatever else is Japanese.",
+    )
     email: Email | None = None
     password: OldPassword | None = Field(
         default=None, description="Shorter than 6 characters only on an account from the past (A-05)."
@@ -181,12 +202,19 @@ class Persona(Given):
     origin: Literal["createspace"] | None = Field(default=None, description="Where somebody came from (S-09).")
     publisher: PublisherGiven | None = None
 
+    @model_validator(mode="after")
+    def _fits_its_marketplace(self) -> "Persona":
+        said = [name for name in JAPANESE_ONLY if name in self.model_fields_set]
+        if self.marketplace == "com" and said:
+            raise ValueError(f"an account of `com` has none of these: {', '.join(said)}")
+        return self
+
 
 class NewSession(Given):
     """Who is to be signed in, and where."""
 
     account: Id
-    site: Literal["store", "kdp"] = "store"
+    site: Literal["store", "com", "kdp"] = "store"
 
 
 class MessageFilter(Given):

@@ -12,7 +12,7 @@ from mock_site.identity import service as identity
 from mock_site.identity.models import Account
 from mock_site.kindle import service as kindle
 from mock_site.orders import service as orders
-from mock_site.problems import NotFound, Problem
+from mock_site.problems import NotFound, Problem, Unprocessable
 from mock_site.publishing import service as publishing
 from mock_site.shop import service as shop
 from mock_site.worlds import Base, World
@@ -29,9 +29,11 @@ def add_person(world: World, persona: Persona) -> dict[str, Any]:
     """Give somebody an account with all that the persona says; tells all of it, the plain password included."""
     past = [_past(world, place, order) for place, order in enumerate(persona.orders)]
     books = [_book(world, place, book) for place, book in enumerate(persona.books)]
-    imagined = people.imagine(world.random("persona"), {a.email.lower() for a in identity.everybody(world)})
+    imagine = people.imagine_abroad if persona.marketplace == "com" else people.imagine
+    imagined = imagine(world.random("persona"), {a.email.lower() for a in identity.everybody(world)})
     account, password = _register(world, persona, imagined)
-    if persona.address is not None or "address" not in persona.model_fields_set:
+    lives_here = persona.marketplace == "jp" and "address" not in persona.model_fields_set
+    if persona.address is not None or lives_here:
         _move_in(world, account, imagined, persona.address or AddressGiven())
     for kind, amount in (("gift", persona.gift_balance), ("points", persona.points)):
         if amount:
@@ -53,6 +55,8 @@ def add_person(world: World, persona: Persona) -> dict[str, Any]:
 def open_session(world: World, account_id: int, site: str) -> str:
     """Sign an account in at a site; tells the cookie's token."""
     try:
+        if identity.account(world, account_id).marketplace != rules.MARKETPLACES[site]:
+            raise Unprocessable(f"Accounts of this marketplace do not sign in at “{site}”.", field="site")
         return identity.open_session(world, account_id, site).token
     except NotFound as problem:
         problem.field = "account"
@@ -98,7 +102,7 @@ def _register(world: World, persona: Persona, imagined: people.Person) -> tuple[
         email=email,
         password=password,
         name=persona.name or imagined.name,
-        furigana=persona.furigana or imagined.furigana,
+        furigana=persona.furigana or imagined.furigana or None,
         phone=phone,
         birthday=persona.birthday if "birthday" in said else imagined.birthday,
         prime=persona.prime,

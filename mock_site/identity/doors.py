@@ -1,39 +1,61 @@
-"""Where identity's pages stand: some at the store alone, some on KDP alone, the ways in at both.
+"""Where identity's pages stand: some at the store alone, some on KDP alone, the ways in at several sites.
 
-A view that both sites have is registered under the same path at each, by `@both_get(path)` or `@both_post(path)`:
-at the store as `identity.<view>`, on KDP as `kdp_identity.<view>`. Inside such a view and its template
-`url_for(".<view>")` stays at its own site; from elsewhere, `web.gate("<view>")` does. Templates extend `frame()`.
+A view that the store and KDP have is registered under the same path at each, by `@both_get(path)` or
+`@both_post(path)`; one that com has, too, by `@each_get(path)` or `@each_post(path)`: at the store as
+`identity.<view>`, on KDP as `kdp_identity.<view>`, at com as `com_identity.<view>`. Inside such a view and its template
+`url_for(".<view>")` stays at its own site; from elsewhere, `web.gate("<view>")` does. Templates extend `frame()`; what
+com shows has templates of its own, in English, which `template(name)` finds.
 Modules that add views are imported by `identity.views` before the blueprints are registered.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 from flask import Blueprint, g
 from flask.typing import ResponseReturnValue
 
+from mock_site.identity import rules
+
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 
 store = Blueprint("identity", __name__, template_folder="templates", subdomain="store")
 kdp = Blueprint("kdp_identity", __name__, template_folder="templates", subdomain="kdp")
-BLUEPRINTS = {"store": store, "kdp": kdp}
-AFTER = {"store": "/", "kdp": "/bookshelf"}
+com = Blueprint("com_identity", __name__, template_folder="templates", subdomain="com")
+BLUEPRINTS = {"store": store, "kdp": kdp, "com": com}
+AFTER = {"store": "/", "kdp": "/bookshelf", "com": "/"}
 """By site, where a sign-in leads that nothing else asked for."""
+MARKETPLACES = rules.MARKETPLACES
+FRAMES = {"kdp": "kdp.html", "com": "com.html"}
 
 
 def both_get(path: str) -> Callable[[View], View]:
-    """Register a view that shows a page at both sites."""
-    return _both(path, "GET")
+    """Register a view that shows a page at the store and on KDP."""
+    return _at((store, kdp), path, "GET")
 
 
 def both_post(path: str) -> Callable[[View], View]:
-    """Register a view that takes a form at both sites."""
-    return _both(path, "POST")
+    """Register a view that takes a form at the store and on KDP."""
+    return _at((store, kdp), path, "POST")
 
 
-def _both(path: str, method: str) -> Callable[[View], View]:
+def each_get(path: str) -> Callable[[View], View]:
+    """Register a view that shows a page at the store, on KDP and at com."""
+    return _at(BLUEPRINTS.values(), path, "GET")
+
+
+def each_post(path: str) -> Callable[[View], View]:
+    """Register a view that takes a form at the store, on KDP and at com."""
+    return _at(BLUEPRINTS.values(), path, "POST")
+
+
+def template(name: str) -> str:
+    """One of identity's templates in this site's language."""
+    return f"identity/{'com_' if g.site == 'com' else ''}{name}.html"
+
+
+def _at(blueprints: Iterable[Blueprint], path: str, method: str) -> Callable[[View], View]:
     def register(view: View) -> View:
-        for blueprint in BLUEPRINTS.values():
+        for blueprint in blueprints:
             blueprint.add_url_rule(path, view_func=view, methods=[method])
         return view
 
@@ -42,5 +64,5 @@ def _both(path: str, method: str) -> Callable[[View], View]:
 
 @store.app_template_global("frame")
 def frame() -> str:
-    """The template that a page of both sites extends."""
-    return "kdp.html" if g.site == "kdp" else "store.html"
+    """The template that a page of several sites extends."""
+    return FRAMES.get(g.site, "store.html")

@@ -33,6 +33,16 @@ LABELS = {
 """How inputs in which people write are called, by their names; the others are choices, and kept out of sight."""
 
 
+ENGLISH = {
+    "subject": "Subject",
+    "text": "Message",
+    "email": "Email address",
+    "name": "Your name",
+    "phone": "Phone number",
+}
+"""How the inputs of the English site are called."""
+
+
 @dataclass(frozen=True)
 class Sent:
     """One thing of a form that was sent; a secret is to be typed again."""
@@ -42,6 +52,7 @@ class Sent:
     label: str
     """Empty for what no person typed."""
     secret: bool = False
+    english: str = ""
 
 
 def sent(typed: Iterable[tuple[str, str]]) -> list[Sent]:
@@ -80,5 +91,6 @@ def find(session: MutableMapping[str, Any], number: int, account: int) -> dict[s
 
 def _one(name: str, value: str) -> Sent:
     if SECRETS.isdisjoint(name.replace("-", "_").split("_")) or name in LABELS:
-        return Sent(name, value, LABELS.get(name, ""))
-    return Sent(name, "", "パスワード" if "password" in name else "コード", secret=True)
+        return Sent(name, value, LABELS.get(name, ""), english=ENGLISH.get(name, ""))
+    label, english = ("パスワード", "Password") if "password" in name else ("コード", "Code")
+    return Sent(name, "", label, secret=True, english=english)

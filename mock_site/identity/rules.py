@@ -17,7 +17,9 @@ PASSWORD_MOST = 128
 """Characters."""
 EMAIL_MOST = 254
 """Characters."""
-IDLE = {"store": timedelta(days=14), "kdp": timedelta(minutes=30)}
+MARKETPLACES = {"store": "jp", "kdp": "jp", "com": "com"}
+"""By site, whose accounts sign in there."""
+IDLE = {"store": timedelta(days=14), "kdp": timedelta(minutes=30), "com": timedelta(days=14)}
 """By site, how long after its last use a session lapses (S-16)."""
 SEEN_EVERY = timedelta(minutes=1)
 """How often at most a session's last use is written down."""
@@ -78,13 +80,18 @@ def email(typed: str) -> str:
     """Normalise an address as typed (NFKC: full-width letters and ＠); refuses what is none."""
     address = unicodedata.normalize("NFKC", typed).strip()
     if len(address) > EMAIL_MOST:
-        raise BadEmail(f"Eメールアドレスは{EMAIL_MOST}文字以内で入力してください。", field="email")
+        raise BadEmail(
+            f"Eメールアドレスは{EMAIL_MOST}文字以内で入力してください。",
+            field="email",
+            en=f"An email address has {EMAIL_MOST} characters at most.",
+        )
     try:
         return validate_email(address, check_deliverability=False, test_environment=True).normalized
     except EmailNotValidError:
         raise BadEmail(
             "Eメールアドレスは username@domain.com（または .net、.org など）の形で、空白を入れずに入力してください。",
             field="email",
+            en="Enter an email address like username@domain.com (or .net, .org …), without spaces.",
         ) from None
 
 
@@ -93,16 +100,26 @@ def phone(typed: str, *, field: str = "email") -> str:
     """Normalise a telephone number to E.164; refuses one without its country code, saying so (S-05)."""
     plain = re.sub(r"[ ().]", "", _HYPHENS.sub("", unicodedata.normalize("NFKC", typed)))
     if not re.fullmatch(r"\+?[0-9]+", plain):
-        raise BadPhone("電話番号は数字で入力してください（例：+81 90 1234 5678）。", field=field)
+        raise BadPhone(
+            "電話番号は数字で入力してください（例：+81 90 1234 5678）。",
+            field=field,
+            en="Enter a phone number in digits, for example +1 206 555 0142.",
+        )
     if not plain.startswith("+"):
-        raise BadPhone("携帯電話番号は国番号から入力してください（例：+81 90 1234 5678）。", field=field)
+        raise BadPhone(
+            "携帯電話番号は国番号から入力してください（例：+81 90 1234 5678）。",
+            field=field,
+            en="Enter a mobile number with its country code, for example +1 206 555 0142.",
+        )
     try:
         number = phonenumbers.parse(plain)
     except phonenumbers.NumberParseException:
         number = phonenumbers.PhoneNumber()
     if not phonenumbers.is_valid_number(number):
         raise BadPhone(
-            "この電話番号は正しくありません。国番号と桁数をご確認ください（例：+81 90 1234 5678）。", field=field
+            "この電話番号は正しくありません。国番号と桁数をご確認ください（例：+81 90 1234 5678）。",
+            field=field,
+            en="This is no phone number. Check its country code and the number of its digits.",
         )
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 

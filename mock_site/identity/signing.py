@@ -14,37 +14,42 @@ class WrongCredentials(Problem):
 
     status = 401
     title = "サインインできませんでした"
+    title_en = "You could not be signed in"
 
 
 class AccountClosed(NotFound):
     """The password is right, but the account was closed (S-13)."""
 
     title = "このアカウントは閉鎖されています"
+    title_en = "This account is closed"
 
     def __init__(self, *, told_by_mail: bool) -> None:
         told_by = "メール" if told_by_mail else "テキストメッセージ（SMS）"
         super().__init__(
             "このアカウントはお客様のお申し出により閉鎖されたため、サインインできません。"
-            f"閉鎖の際にお送りした「アカウント閉鎖のお知らせ」の{told_by}をご確認ください。"
+            f"閉鎖の際にお送りした「アカウント閉鎖のお知らせ」の{told_by}をご確認ください。",
+            en="This account was closed at its owner's request, so nobody can sign in to it. "
+            f"See the {'email' if told_by_mail else 'text message'} that confirmed the closure.",
         )
         self.told_by_mail = told_by_mail
 
 
 HINT = "大文字と小文字は区別されます。Caps LockとNum Lockの状態をご確認のうえ、もう一度入力してください。"
+HINT_EN = "Capital and small letters differ: check Caps Lock and Num Lock, and enter it again."
 
 
 @rule
-def sign_in(world: World, identifier: str, password: str, *, site: str, origin: str) -> Account:  # noqa: ARG001 (a defect may tell sites apart)
-    """Find the open account that has this address or number and this password (S-02).
+def sign_in(world: World, identifier: str, password: str, *, site: str, origin: str) -> Account:
+    """Find the open account that has this address or number and this password, at the site's marketplace (S-02).
 
     Wrong ones are counted against one account alone, so that they never lock another one out: the one that entered
     from the same place last, else the oldest open one. What is refused while that is locked counts against the place.
     """
     kind, value = rules.identifier(identifier)
     if not password:
-        raise rules.BadPassword("パスワードを入力してください。", field="password")
+        raise rules.BadPassword("パスワードを入力してください。", field="password", en="Enter your password.")
     _refuse_until(trying.origin_opens_at(world, origin))
-    known = accounts.known_by(world, kind, value)
+    known = accounts.known_by(world, kind, value, marketplace=rules.MARKETPLACES[site])
     counted = _counted_against(trying.usual_first(world, known, origin), value)
     found = passwords.fitting(world, known, password)
     _refuse_while_locked(world, counted if found is None else _counted_against([found], value), origin)
@@ -103,6 +108,8 @@ def _wrong(world: World, kind: str, counted: str, origin: str) -> Problem:
     opens_at = trying.opens_at(world, counted) or trying.origin_opens_at(world, origin)
     typed = "Eメールアドレス" if kind == "email" else "携帯電話番号"
     wrong = f"{typed}またはパスワードが正しくありません。{HINT}"
+    english = f"The {'email address' if kind == 'email' else 'mobile number'} or the password is wrong. {HINT_EN}"
     if opens_at is not None:
         wrong += f"間違いが続いているため、{trying.exactly(opens_at)}以降にお試しください。"
-    return WrongCredentials(wrong, field="email")
+        english += f" As it was wrong several times, please try again after {trying.exactly_gmt(opens_at)}."
+    return WrongCredentials(wrong, field="email", en=english)

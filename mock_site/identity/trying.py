@@ -1,7 +1,7 @@
 """Wrong passwords: counted against the account, or the address that nobody has, and where they come from."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy import delete, select
 
@@ -21,11 +21,14 @@ class TooManyTries(Problem):
 
     status = 429
     title = "しばらくお待ちください"
+    title_en = "Please wait a while"
 
     def __init__(self, opens_at: datetime) -> None:
         super().__init__(
             "パスワードの間違いが続いたため、サインインを一時的に受け付けていません。"
-            f"{exactly(opens_at)}以降に、もう一度お試しください。"
+            f"{exactly(opens_at)}以降に、もう一度お試しください。",
+            en="Sign-in is closed for a while, as the password was wrong too often. "
+            f"Please try again after {exactly_gmt(opens_at)}.",
         )
         self.opens_at = opens_at
 
@@ -75,6 +78,11 @@ def know(world: World, account: Account, origin: str) -> None:
 def exactly(at: datetime) -> str:
     """`2026年6月1日(月) 10:15:05`: to the second, as a wait may be short."""
     return f"{wording.day(at)} {at:%H:%M:%S}"
+
+
+def exactly_gmt(at: datetime) -> str:
+    """`June 1, 2026, 01:15:05 GMT`: to the second, for the English site."""
+    return f"{wording.date_gmt(at)}, {at.astimezone(UTC):%H:%M:%S} GMT"
 
 
 def _wrong(world: World, counted_against: str) -> list[datetime]:

@@ -1,4 +1,4 @@
-"""Signing in and out, the password once more, and what a session that timed out is told; at the store and on KDP."""
+"""Signing in and out, the password once more, and what a session that timed out is told; at store, KDP and com."""
 
 from flask import flash, g, request, session
 from flask.typing import ResponseReturnValue
@@ -15,22 +15,22 @@ from mock_site.identity import (
     sessions,
     two_step_views,  # noqa: F401 (its views join the blueprints)
 )
-from mock_site.identity.doors import both_get, both_post
+from mock_site.identity.doors import both_get, both_post, each_get, each_post, template
 from mock_site.identity.entering import let_in, onward, wanted
 from mock_site.problems import Problem
-from mock_site.web import customer, gate, origin, page, session_row, signed_in, visitor, world
+from mock_site.web import customer, gate, origin, page, say, session_row, signed_in, visitor, world
 
 ADDRESS = ("name", "postal_code", "prefecture", "street", "phone")
 """The inputs of a delivery address."""
 
 
-@both_get("/signin")
+@each_get("/signin")
 def sign_in() -> ResponseReturnValue:
     """The sign-in page; whoever is signed in already goes on."""
-    return onward() if visitor() is not None else page("identity/sign_in.html")
+    return onward() if visitor() is not None else page(template("sign_in"))
 
 
-@both_post("/signin")
+@each_post("/signin")
 def submit_sign_in() -> ResponseReturnValue:
     """Sign in, or show the page again with what was typed; a new customer of KDP goes on to register (S-02)."""
     typed = request.form["email"]
@@ -41,17 +41,17 @@ def submit_sign_in() -> ResponseReturnValue:
             return redirect(gate("register", next=request.form.get("next") or None), code=303)
         account = service.sign_in(world(), typed, request.form["password"], site=g.site, origin=origin())
     except service.AccountClosed as problem:
-        return page("identity/closed.html", problem=problem)
+        return page(template("closed"), problem=problem)
     except Problem as problem:
-        return page("identity/sign_in.html", problem=problem)
+        return page(template("sign_in"), problem=problem)
     return let_in(account)
 
 
-@both_post("/signout")
+@each_post("/signout")
 def sign_out() -> ResponseReturnValue:
     """End this browser's session at this site."""
     sessions.end(session, world())
-    flash("サインアウトしました。")
+    flash(say("サインアウトしました。", "You have signed out."))
     return redirect("/", code=303)
 
 
@@ -74,17 +74,17 @@ def submit_proof() -> ResponseReturnValue:
     return onward()
 
 
-@both_get("/timed-out")
+@each_get("/timed-out")
 def timed_out() -> ResponseReturnValue:
     """「セッションがタイムアウトしました」, with the way back to where it happened (S-16)."""
-    return onward() if visitor() is not None else page("identity/timed_out.html", wanted=wanted())
+    return onward() if visitor() is not None else page(template("timed_out"), wanted=wanted())
 
 
-@both_get("/interrupted/<int:number>")
+@each_get("/interrupted/<int:number>")
 @signed_in
 def interrupted_form(number: int) -> ResponseReturnValue:
     """A form that came after the session had ended, ready to be sent on with one button (S-16)."""
-    return page("identity/interrupted.html", late=interrupted.find(session, number, customer().id))
+    return page(template("interrupted"), late=interrupted.find(session, number, customer().id))
 
 
 @doors.store.get("/account")
