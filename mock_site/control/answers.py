@@ -96,6 +96,7 @@ class PersonFacts(Told):
     orders: list[PastOrderFacts]
     origin: Literal["createspace"] | None
     publisher: PublisherFacts
+    consolidation: Literal["refused"] | None
 
 
 class Cookie(Told):

@@ -144,6 +144,7 @@ class BookGiven(Given):
 
     sku: Sku
     downloaded: bool = False
+    title: Text | None = Field(default=None, description="Of a book that is not for sale.")
 
 
 JAPANESE_ONLY = (
@@ -151,6 +152,7 @@ JAPANESE_ONLY = (
     *("points", "address", "orders", "origin", "publisher"),
 )
 """What an account of `com` has nothing of, so that nothing is said of it."""
+_OF_COM: dict[str, Any] = {"properties": {"marketplace": {"const": "com"}}, "required": ["marketplace"]}
 
 
 class Persona(Given):
@@ -159,9 +161,14 @@ class Persona(Given):
     model_config = ConfigDict(
         json_schema_extra={
             "not": {
-                "properties": {"marketplace": {"const": "com"}},
-                "required": ["marketplace"],
-                "anyOf": [{"required": [name]} for name in JAPANESE_ONLY],
+                "anyOf": [
+                    {**_OF_COM, "anyOf": [{"required": [name]} for name in JAPANESE_ONLY]},
+                    {
+                        "required": ["consolidation"],
+                        "properties": {"consolidation": {"type": "string"}},
+                        "not": _OF_COM,
+                    },
+                ]
             }
         }
     )
@@ -196,17 +203,22 @@ class Persona(Given):
     points: Money = 0
     address: AddressGiven | None = Field(default=None, description="Null for somebody who has told none.")
     books: list[Sku | BookGiven] = Field(
-        default=[], max_length=100, description="E-books bought: by SKU alone, they were not downloaded yet."
+        default=[], max_length=1000, description="E-books bought: by SKU alone, they were not downloaded yet."
     )
     orders: list[PastOrderGiven] = Field(default=[], max_length=10_000)
     origin: Literal["createspace"] | None = Field(default=None, description="Where somebody came from (S-09).")
     publisher: PublisherGiven | None = None
+    consolidation: Literal["refused"] | None = Field(
+        default=None, description="An account of `com` whose library cannot be consolidated by oneself (K-05)."
+    )
 
     @model_validator(mode="after")
     def _fits_its_marketplace(self) -> "Persona":
         said = [name for name in JAPANESE_ONLY if name in self.model_fields_set]
         if self.marketplace == "com" and said:
             raise ValueError(f"an account of `com` has none of these: {', '.join(said)}")
+        if self.marketplace != "com" and self.consolidation is not None:
+            raise ValueError("libraries are consolidated from an account of `com`")
         return self
 
 

@@ -42,6 +42,8 @@ def add_person(world: World, persona: Persona) -> dict[str, Any]:
     account.kindle_unlimited, account.newsletters = persona.kindle_unlimited, persona.newsletters
     for book in books:
         kindle.acquire(world, account.id, **book)
+    if persona.consolidation == "refused":
+        kindle.bar(world, account.id)
     account.origin = persona.origin
     publishing.preset(world, account.id, persona.publisher.books if persona.publisher else [])
     codes = identity.preset_two_step(world, account, persona.two_step) if persona.two_step else []
@@ -141,9 +143,10 @@ def _book(world: World, place: int, given: str | BookGiven) -> dict[str, Any]:
     """A book as the library takes it."""
     asked = given if isinstance(given, BookGiven) else BookGiven(sku=given)
     product = shop.find(world, asked.sku)
-    if product is None or product.kind != "ebook":
+    is_ebook = asked.title is not None if product is None else product.kind == "ebook"
+    if not is_ebook:
         raise UnknownProduct(f"There is no e-book “{asked.sku}”.", field=f"books.{place}")
-    return {**asked.model_dump(), "title": product.title}
+    return {**asked.model_dump(), "title": asked.title or (product.title if product else asked.sku)}
 
 
 def _tell(world: World, account: Account) -> dict[str, Any]:
@@ -169,5 +172,6 @@ def _tell(world: World, account: Account) -> dict[str, Any]:
             }
             for order in orders.orders_of(world, account.id)
         ],
+        "consolidation": "refused" if kindle.is_barred(world, account.id) else None,
         "publisher": {"books": [book.title for book in publishing.bookshelf(world, account.id)]},
     }
