@@ -139,15 +139,16 @@ class MessageFacts(Told):
 
 
 class ProductFacts(Told):
-    """Something for sale; its price in yen, tax included."""
+    """Something for sale at the Japanese store, its price in yen, tax included; or an e-book at `com` alone."""
 
     sku: str
     title: str
-    price: int
+    price: int | None = Field(description="Yen; null for what the Japanese store does not sell.")
     kind: Literal["physical", "ebook"]
     sold_by: str
     shipped_by: str
     marketplaces: list[str]
+    price_com: int | None = Field(default=None, description="US cents; null for what `com` does not sell.")
 
 
 class OrderFacts(Told):

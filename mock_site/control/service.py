@@ -28,7 +28,7 @@ class UnknownProduct(NotFound):
 def add_person(world: World, persona: Persona) -> dict[str, Any]:
     """Give somebody an account with all that the persona says; tells all of it, the plain password included."""
     past = [_past(world, place, order) for place, order in enumerate(persona.orders)]
-    books = [_book(world, place, book) for place, book in enumerate(persona.books)]
+    books = [_book(world, persona.marketplace, place, book) for place, book in enumerate(persona.books)]
     imagine = people.imagine_abroad if persona.marketplace == "com" else people.imagine
     imagined = imagine(world.random("persona"), {a.email.lower() for a in identity.everybody(world)})
     account, password = _register(world, persona, imagined)
@@ -78,6 +78,18 @@ def state(world: World) -> dict[str, list[dict[str, Any]]]:
         rows = world.db.execute(select(*columns).order_by(*table.primary_key.columns))
         told[name] = [dict(row) for row in rows.mappings()]
     return told
+
+
+def catalogue(world: World) -> list[dict[str, Any]]:
+    """Everything for sale: the Japanese store's products, then the e-books that only `com` sells."""
+    abroad = {listing.sku: listing for listing in shop.listings(world)}
+    told: list[dict[str, Any]] = []
+    for product in shop.everything(world):
+        sold = abroad.pop(product.sku, None)
+        facts = {column.key: getattr(product, column.key) for column in product.__table__.columns}
+        told.append({**facts, "price_com": None if sold is None else sold.price})
+    us = {"kind": "ebook", "sold_by": "Mihonya", "shipped_by": "Mihonya", "marketplaces": ["com"], "price": None}
+    return told + [{**us, "sku": sku, "title": sold.title, "price_com": sold.price} for sku, sold in abroad.items()]
 
 
 def set_defect(world: World, defect: str) -> None:
@@ -139,14 +151,13 @@ def _past(world: World, place: int, given: PastOrderGiven) -> dict[str, Any]:
     }
 
 
-def _book(world: World, place: int, given: str | BookGiven) -> dict[str, Any]:
-    """A book as the library takes it."""
+def _book(world: World, marketplace: str, place: int, given: str | BookGiven) -> dict[str, Any]:
+    """A book as the library takes it, its title as its marketplace writes it."""
     asked = given if isinstance(given, BookGiven) else BookGiven(sku=given)
-    product = shop.find(world, asked.sku)
-    is_ebook = asked.title is not None if product is None else product.kind == "ebook"
-    if not is_ebook:
+    title = asked.title or shop.ebook_title(world, asked.sku, marketplace)
+    if title is None:
         raise UnknownProduct(f"There is no e-book “{asked.sku}”.", field=f"books.{place}")
-    return {**asked.model_dump(), "title": asked.title or (product.title if product else asked.sku)}
+    return {**asked.model_dump(), "title": title}
 
 
 def _tell(world: World, account: Account) -> dict[str, Any]:

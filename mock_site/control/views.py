@@ -17,7 +17,6 @@ from mock_site.faults.rules import WEATHERS
 from mock_site.identity.sessions import COOKIE
 from mock_site.orders import service as orders
 from mock_site.pocket import service as pocket
-from mock_site.shop import service as shop
 from mock_site.web import authority, store
 from mock_site.worlds import FIRST_MOMENT, World
 from mock_site.worlds.names import UnknownWorld
@@ -118,9 +117,9 @@ def send_message(world: str, body: requests.TextOrCall) -> answers.ClockFacts:
 
 @call("GET", "/worlds/{world}/catalogue", answer=list[answers.ProductFacts])
 def list_products(world: str) -> list[answers.ProductFacts]:
-    """Tell of all that is for sale."""
+    """Tell of all that is for sale, what only `com` sells at the end."""
     with _open(world) as it:
-        return [answers.ProductFacts.model_validate(product) for product in shop.everything(it)]
+        return [answers.ProductFacts.model_validate(facts) for facts in service.catalogue(it)]
 
 
 @call("GET", "/worlds/{world}/state", answer=dict[str, list[dict[str, Any]]])

@@ -4,9 +4,11 @@ import hashlib
 import tomllib
 from importlib.resources import files
 from string import Template
+from textwrap import wrap
 from xml.sax.saxutils import escape
 
 FONT = "'Noto Serif CJK JP','Noto Serif JP','Hiragino Mincho ProN','Yu Mincho',serif"
+FONT_OF_ENGLISH = "'Source Serif 4','Noto Serif',Georgia,'Times New Roman',serif"
 FIXED = {
     "d": "#fffaf0",
     "k": "#1c2541",
@@ -85,7 +87,7 @@ def _thing(sku: str, title: str, choice: int) -> str:
     if kind == "book":
         return _book(title, choice)
     if kind == "ebook":
-        return THINGS["ebook"] + _written(title, 160, 58, 100)
+        return THINGS["ebook"] + (_in_lines(title) if title.isascii() else _written(title, 160, 58, 100))
     return THINGS.get(kind, THINGS["sweets"])
 
 
@@ -111,6 +113,18 @@ def _written(title: str, x: int, y: int, room: int) -> str:
         f'<text x="{place}" y="{y}" font-size="{size:.1f}" font-family="{FONT}" font-weight="700" fill="$k" '
         f'writing-mode="vertical-rl">{_text(words)}</text>'
         for words, place, size in columns
+    )
+
+
+def _in_lines(title: str) -> str:
+    """An English title, line by line."""
+    lines = wrap(title, 10)
+    first = 104 - 9 * len(lines)
+    rules = '<path d="M124 58H196M124 160H196" stroke="$a" stroke-width="4"/>'
+    return rules + "".join(
+        f'<text x="160" y="{first + 20 * place}" font-size="15" font-family="{FONT_OF_ENGLISH}" font-weight="700" '
+        f'fill="$k" text-anchor="middle">{_text(words)}</text>'
+        for place, words in enumerate(lines, start=1)
     )
 
 

@@ -30,6 +30,19 @@ class Product(Base):
     stock: Mapped[int]
 
 
+class Listing(Base):
+    """A book as the English marketplace sells it, which the Japanese store may do, too: price in US cents."""
+
+    __tablename__ = "listings"
+
+    sku: Mapped[str] = mapped_column(primary_key=True)
+    position: Mapped[int] = mapped_column(unique=True)
+    title: Mapped[str]
+    author: Mapped[str]
+    description: Mapped[str]
+    price: Mapped[int]
+
+
 class CartLine(Base):
     """A product in a cart; the cart is the browser session's until its person signs in, the account's from then on."""
 

@@ -13,7 +13,8 @@ from sqlalchemy import select
 
 from mock_site.problems import NotFound
 from mock_site.seam import rule
-from mock_site.shop import catalogue, drawings
+from mock_site.shop import abroad, catalogue, drawings
+from mock_site.shop.abroad import find_listing, listing, listings
 from mock_site.shop.gifts import balance, grant
 from mock_site.shop.models import Product
 from mock_site.shop.rules import US
@@ -24,9 +25,13 @@ __all__ = [
     "by_category",
     "categories",
     "drawing",
+    "ebook_title",
     "everything",
     "find",
+    "find_listing",
     "grant",
+    "listing",
+    "listings",
     "product",
     "recommended",
     "search",
@@ -50,6 +55,7 @@ def seed(world: World) -> None:
     """Put the catalogue into a new template."""
     world.db.add_all(Product(position=place, **facts) for place, facts in enumerate(_written()))
     world.db.flush()
+    abroad.seed(world)
 
 
 def sources() -> list[Path]:
@@ -64,8 +70,9 @@ def product(world: World, sku: str) -> Product:
 
 @cache
 def drawing(sku: str) -> str:
-    """Draw the picture of a product of the catalogue, as SVG."""
-    facts = next((facts for facts in _written() if facts["sku"] == sku), None)
+    """Draw the picture of a product of the catalogue, or of a book that is sold abroad alone, as SVG."""
+    foreign = ({**facts, "category": EBOOKS} for facts in abroad.written())
+    facts = next((facts for facts in (*_written(), *foreign) if facts["sku"] == sku), None)
     if facts is None:
         raise NotFound("この商品は見つかりません。")
     return drawings.draw(sku, facts["title"], facts["category"])
@@ -79,6 +86,16 @@ def everything(world: World) -> list[Product]:
 def find(world: World, sku: str) -> Product | None:
     """Find a product by its SKU, e-books too."""
     return world.db.get(Product, sku)
+
+
+def ebook_title(world: World, sku: str, marketplace: str) -> str | None:
+    """An e-book's title as a marketplace writes it, else as the other one does; `None` if neither sells it."""
+    here, abroad = find(world, sku), find_listing(world, sku)
+    titles = {
+        "jp": here.title if here is not None and here.kind == "ebook" else None,
+        "com": abroad.title if abroad is not None else None,
+    }
+    return titles.pop(marketplace) or next(iter(titles.values()))
 
 
 @cache
@@ -134,8 +151,10 @@ def _written() -> Iterator[dict[str, Any]]:
     common = {"sold_by": US, "shipped_by": US, "marketplaces": ["jp"]}
     for facts in _listed("products.toml"):
         yield {**common, "kind": "physical", **facts}
+    foreign = {facts["sku"] for facts in abroad.written()}
     for facts in _listed("ebooks.toml"):
-        yield {**common, "kind": "ebook", "category": EBOOKS, "depot": "", "stock": 0, **facts}
+        sold_at = ["jp", "com"] if facts["sku"] in foreign else ["jp"]
+        yield {**common, "kind": "ebook", "category": EBOOKS, "depot": "", "stock": 0, "marketplaces": sold_at, **facts}
 
 
 @cache

@@ -62,4 +62,4 @@ def drawing(sku: str) -> ResponseReturnValue:
     return answer.make_conditional(request)
 
 
-from mock_site.shop import checkout_views  # noqa: E402, F401 (adds its pages to the blueprint made above)
+from mock_site.shop import checkout_views, ebook_views  # noqa: E402, F401 (add their pages to the blueprint made above)

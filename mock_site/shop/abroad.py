@@ -1,0 +1,67 @@
+"""What the English marketplace sells: books for the Kindle app alone, priced in US cents."""
+
+import tomllib
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+
+from mock_site.problems import NotFound
+from mock_site.seam import rule
+from mock_site.shop import catalogue
+from mock_site.shop.models import Listing
+from mock_site.worlds import World
+
+WRITTEN = Path(__file__).parents[2] / "fixtures" / "catalogue" / "ebooks_com.toml"
+
+
+def seed(world: World) -> None:
+    """Put the listings into a new template."""
+    world.db.add_all(Listing(position=place, **facts) for place, facts in enumerate(written()))
+    world.db.flush()
+
+
+@cache
+def written() -> Sequence[dict[str, Any]]:
+    """The facts of all listings, as their file has them."""
+    listed: list[dict[str, Any]] = tomllib.loads(WRITTEN.read_text("utf-8"))["listings"]
+    return listed
+
+
+def listings(world: World) -> list[Listing]:
+    """Everything that is for sale there, in its order."""
+    return list(world.db.scalars(select(Listing).order_by(Listing.position)))
+
+
+def find_listing(world: World, sku: str) -> Listing | None:
+    """Find what is sold there by its SKU."""
+    return world.db.get(Listing, sku)
+
+
+def listing(world: World, sku: str) -> Listing:
+    """Look up what is sold there."""
+    found = find_listing(world, sku)
+    if found is None:
+        raise NotFound("この商品は見つかりません。", en="There is no such book, or it is no longer for sale.")
+    return found
+
+
+@rule
+def search_listings(world: World, typed: str) -> list[Listing]:
+    """What has all the typed words in its texts; without words, everything."""
+    words = catalogue.words(typed)
+    return [found for found in listings(world) if catalogue.matches(words, _text(found))]
+
+
+@rule
+def beside(world: World, shown: Listing, most: int = 4) -> list[Listing]:
+    """What stands next to a book: those after it, and from the first again."""
+    shelf = listings(world)
+    following = [one for one in shelf if one.position > shown.position] + shelf
+    return [one for one in following if one.sku != shown.sku][:most]
+
+
+def _text(listing: Listing) -> str:
+    return " ".join((listing.title, listing.author, listing.description))

@@ -1,0 +1,50 @@
+"""The store's e-books: the recommended ones, one click, and what it came to (M-01)."""
+
+from flask import flash, request
+from flask.typing import ResponseReturnValue
+
+from mock_site.orders import service as orders
+from mock_site.problems import Conflict, Problem
+from mock_site.shop import ebooks
+from mock_site.shop.views import store
+from mock_site.web import customer, page, signed_in, to, visitor, world
+
+
+@store.get("/ebooks", endpoint="ebooks")
+def show_ebooks() -> ResponseReturnValue:
+    """「おすすめのKindle本」, each with its button close to the next one's."""
+    return _list()
+
+
+@store.post("/ebooks/<sku>/buy")
+@signed_in
+def buy_ebook(sku: str) -> ResponseReturnValue:
+    """「1-Clickで今すぐ買う」: order and charge, with no page in between (M-01)."""
+    try:
+        number = ebooks.buy_now(world(), customer().id, sku, request.form.get("key", ""))
+    except orders.AlreadyBought as problem:
+        if problem.number is None:
+            return _list(problem)
+        flash("この本はすでにご購入いただいています。新しいご注文はしていません。")
+        number = problem.number
+    except Conflict as problem:
+        return _list(problem)
+    return to("shop.ebook_bought", number=number)
+
+
+@store.get("/ebooks/bought/<number>")
+@signed_in
+def ebook_bought(number: str) -> ResponseReturnValue:
+    """Say that an e-book was ordered and charged, and offer to undo that."""
+    order = ebooks.bought(world(), customer().id, number)
+    return page("shop/ebook_bought.html", order=order, opened=orders.is_opened(world(), order))
+
+
+def _list(problem: Problem | None = None) -> ResponseReturnValue:
+    person = visitor()
+    return page(
+        "shop/ebooks.html",
+        problem=problem,
+        offers=ebooks.offers(world(), person and person.id),
+        one_click=person is not None and orders.is_on(world(), person.id),
+    )

@@ -1,0 +1,69 @@
+"""The list of recommended e-books at the store, and buying from it with one click (M-01, M-14)."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from mock_site.orders import service as orders
+from mock_site.problems import NotFound
+from mock_site.seam import rule
+from mock_site.shop.models import Product
+from mock_site.worlds import World
+
+MARKETPLACE = "jp"
+
+
+@dataclass(frozen=True)
+class Offer:
+    """An e-book as somebody is offered it."""
+
+    product: Product
+    key: str
+    """What makes a second click the same order (M-14)."""
+    owned: bool
+    order: str | None
+    """The number of the order that it came with, if there is one."""
+
+
+def ebooks(world: World) -> list[Product]:
+    """The e-books that the store sells, in the catalogue's order."""
+    wanted = select(Product).where(Product.kind == "ebook").order_by(Product.position)
+    return [product for product in world.db.scalars(wanted) if MARKETPLACE in product.marketplaces]
+
+
+def offers(world: World, account_id: int | None) -> list[Offer]:
+    """The recommended e-books, as a visitor or a customer is offered them."""
+    return [_offer(world, account_id, product) for product in ebooks(world)]
+
+
+@rule
+def buy_now(world: World, account_id: int, sku: str, key: str) -> str:
+    """Order an e-book with one click at the price of now (M-01); returns the order's number."""
+    product = next((product for product in ebooks(world) if product.sku == sku), None)
+    if product is None:
+        raise NotFound("この電子書籍は見つかりません。")
+    orders.require_one_click(world, account_id)
+    placed = orders.buy_ebook(
+        world, account_id, sku=sku, title=product.title, price=product.price, sold_by=product.sold_by, key=key
+    )
+    return placed.number
+
+
+def bought(world: World, account_id: int, number: str) -> orders.Order:
+    """Look up the e-book order that a completion page is about."""
+    order = orders.order_of(world, account_id, number)
+    if not order.is_ebook:
+        raise NotFound("このご注文は見つかりません。注文番号をご確認ください。")
+    return order
+
+
+def _offer(world: World, account_id: int | None, product: Product) -> Offer:
+    if account_id is None:
+        return Offer(product, "", owned=False, order=None)
+    order = orders.ebook_order(world, account_id, product.sku)
+    return Offer(
+        product,
+        orders.next_key(world, account_id, product.sku),
+        owned=orders.owns(world, account_id, product.sku),
+        order=order and order.number,
+    )
