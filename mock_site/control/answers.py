@@ -92,6 +92,7 @@ class PersonFacts(Told):
     gift_balance: int
     points: int
     address: AddressFacts | None
+    one_click: bool
     books: list[BookFacts]
     orders: list[PastOrderFacts]
     origin: Literal["createspace"] | None

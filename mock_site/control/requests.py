@@ -202,6 +202,7 @@ class Persona(Given):
     gift_balance: Money = Field(default=0, description="Yen.")
     points: Money = 0
     address: AddressGiven | None = Field(default=None, description="Null for somebody who has told none.")
+    one_click: bool = Field(default=False, description="Has a card and 1-Click switched on; needs an address (M-01).")
     books: list[Sku | BookGiven] = Field(
         default=[], max_length=1000, description="E-books bought: by SKU alone, they were not downloaded yet."
     )

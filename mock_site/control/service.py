@@ -38,6 +38,8 @@ def add_person(world: World, persona: Persona) -> dict[str, Any]:
     for kind, amount in (("gift", persona.gift_balance), ("points", persona.points)):
         if amount:
             shop.grant(world, account.id, kind, amount, "はじめの残高")
+    if persona.one_click:
+        _set_up_one_click(world, account)
     orders.preset(world, account, past)
     account.kindle_unlimited, account.newsletters = persona.kindle_unlimited, persona.newsletters
     for book in books:
@@ -137,6 +139,13 @@ def _move_in(world: World, account: Account, imagined: people.Person, given: Add
         raise
 
 
+def _set_up_one_click(world: World, account: Account) -> None:
+    try:
+        orders.preset_one_click(world, account.id)
+    except orders.OneClickOff:
+        raise Unprocessable("1-Click needs an address.", field="one_click") from None
+
+
 def _past(world: World, place: int, given: PastOrderGiven) -> dict[str, Any]:
     """A past order as the orders take it."""
     product = shop.find(world, given.sku)
@@ -168,6 +177,7 @@ def _tell(world: World, account: Account) -> dict[str, Any]:
         "gift_balance": shop.balance(world, account.id, "gift"),
         "points": shop.balance(world, account.id, "points"),
         "address": orders.destination(world, account.id),
+        "one_click": orders.is_on(world, account.id),
         "books": [
             {"sku": book.sku, "downloaded": book.downloaded_at is not None}
             for book in kindle.library(world, account.id)

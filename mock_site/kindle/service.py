@@ -44,6 +44,13 @@ def library(world: World, account_id: int) -> list[LibraryBook]:
     return list(world.db.scalars(mine.order_by(LibraryBook.id)))
 
 
+@on("ebook.owned")
+@rule
+def owned(world: World, account: int, sku: str) -> bool:
+    """Whether a book is in an account's own library; one that is, is not sold to it again (M-14)."""
+    return any(book.sku == sku for book in library(world, account))
+
+
 def not_downloaded(world: World, account_id: int) -> list[LibraryBook]:
     """The books of an account that are on no device yet."""
     return [book for book in library(world, account_id) if book.downloaded_at is None]

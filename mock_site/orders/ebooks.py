@@ -5,7 +5,7 @@ from typing import Literal
 from sqlalchemy import select
 
 from mock_site.identity import service as identity
-from mock_site.orders import book, letters, refunds, rules
+from mock_site.orders import book, letters, one_click, refunds, rules
 from mock_site.orders import rules_ebooks as ebook_rules
 from mock_site.orders.models import Order, OrderLine
 from mock_site.seam import rule
@@ -30,9 +30,9 @@ def buy_ebook(
         if before.lines[0].sku != sku:
             raise ebook_rules.OtherKey
         return before
-    owned = ebook_order(world, account_id, sku)
-    if owned is not None:
-        raise ebook_rules.AlreadyBought(owned.number)
+    if owns(world, account_id, sku):
+        owned = ebook_order(world, account_id, sku)
+        raise ebook_rules.AlreadyBought(None if owned is None else owned.number)
     line = OrderLine(sku=sku, title=title, sold_by=sold_by, unit_price=price, quantity=1)
     return _place(world, account_id, line, key)
 
@@ -45,6 +45,12 @@ def ordered_with(world: World, account_id: int, key: str) -> Order | None:
 def ebook_order(world: World, account_id: int, sku: str) -> Order | None:
     """Find the newest order of an e-book that is not cancelled."""
     return next((order for order in ebook_orders(world, account_id, sku)[::-1] if order.state == "sold"), None)
+
+
+def owns(world: World, account_id: int, sku: str) -> bool:
+    """Whether an account has a book: by an order, or as whoever keeps the libraries says."""
+    ordered = ebook_order(world, account_id, sku) is not None
+    return ordered or True in world.ask("ebook.owned", account=account_id, sku=sku)
 
 
 def ebook_orders(world: World, account_id: int, sku: str | None = None) -> list[Order]:
@@ -96,6 +102,7 @@ def _place(world: World, account_id: int, line: OrderLine, key: str) -> Order:
         shelf=SHELF,
         delivery="digital",
         payment="card",
+        card=one_click.card_of(world, account_id),
         total=line.unit_price,
         depot="",
         address={},
@@ -108,7 +115,7 @@ def _place(world: World, account_id: int, line: OrderLine, key: str) -> Order:
     letters.ebook_bought(world, placed)
     facts = {"account": account_id, "order": placed.number, "marketplace": placed.marketplace}
     world.tell("ebook.ordered", sku=line.sku, title=line.title, **facts)
-    world.tell("card.charged", amount=placed.total, **facts)
+    refunds.tell_of_card(world, placed, "card.charged", placed.total)
     return placed
 
 

@@ -33,6 +33,8 @@ class Order(Base):
     """The day asked for with `scheduled`: `2026-06-05`."""
     payment: Mapped[str]
     """`konbini`, `card` or `gift`."""
+    card: Mapped[str | None]
+    """The last four digits of the card that paid."""
     total: Mapped[int]
     depot: Mapped[str]
     """Where the parcel starts: a key of `orders.rules.DEPOTS`; empty for an e-book."""
@@ -93,6 +95,19 @@ class Refund(Base):
     opened_at: Mapped[datetime]
     chosen_at: Mapped[datetime | None]
     completed_at: Mapped[datetime | None]
+
+
+class OneClick(Base):
+    """An account's card, and whether one click orders with it."""
+
+    __tablename__ = "one_click"
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), primary_key=True)
+    is_on: Mapped[bool]
+    brand: Mapped[str]
+    last4: Mapped[str]
+    expires: Mapped[str]
+    """`2030-12`."""
 
 
 class ParcelEvent(Base):

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from mock_site.orders import bank as banks
-from mock_site.orders import book, letters, rules, rules_ebooks
+from mock_site.orders import book, letters, one_click, rules, rules_ebooks
 from mock_site.orders.models import Order, Refund
 from mock_site.problems import NotFound
 from mock_site.seam import rule
@@ -48,10 +48,21 @@ def complete(world: World, order: str) -> None:
         return
     refund.completed_at = world.now
     letters.refund_completed(world, found, refund)
-    facts = {"order": order, "account": found.account_id, "amount": refund.amount}
-    world.tell("refund.completed", way=refund.way, **facts)
+    world.tell("refund.completed", order=order, account=found.account_id, amount=refund.amount, way=refund.way)
     if refund.way == "card":
-        world.tell("card.refunded", marketplace=found.marketplace, **facts)
+        tell_of_card(world, found, "card.refunded", refund.amount)
+
+
+def tell_of_card(world: World, order: Order, kind: str, amount: int) -> None:
+    """Let the card's bank know: `card.charged` or `card.refunded`, in the money of the order's marketplace."""
+    world.tell(
+        kind,
+        account=order.account_id,
+        order=order.number,
+        marketplace=order.marketplace,
+        amount=amount,
+        card=order.card or one_click.card_of(world, order.account_id),
+    )
 
 
 @rule

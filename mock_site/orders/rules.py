@@ -59,6 +59,13 @@ EXPIRY_MAIL_AFTER = timedelta(minutes=30)
 """How long after an unpaid order expired its cancellation mail is sent (P-27)."""
 WAYS: Mapping[str, str] = {"gift": "ギフト券残高", "bank": "銀行振込", "card": "クレジットカード"}
 """How money comes back."""
+REASONS: Mapping[str, str] = {
+    "faulty": "不良品のご返品",
+    "app": "ご注文の取り消し",
+    "agent": "ご注文の取り消し",
+    "buyer": "ご注文の取り消し",
+}
+"""Why money goes back, as the pages say it; all else is the shop's doing."""
 TRANSFER_DAYS = 3
 TRANSFER_HOUR = 10
 """A bank transfer arrives three days later at 10:00."""

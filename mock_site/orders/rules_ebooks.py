@@ -15,9 +15,9 @@ REFUND_HOUR = 10
 
 
 class AlreadyBought(NotAllowed):
-    """The book is this person's already; `number` is its order's."""
+    """The book is this person's already; `number` is its order's, if it has one."""
 
-    def __init__(self, number: str) -> None:
+    def __init__(self, number: str | None) -> None:
         super().__init__("この本はすでにご購入いただいています。", en="You already own this book.")
         self.number = number
 

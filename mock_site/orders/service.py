@@ -6,15 +6,27 @@ from typing import Any
 
 from mock_site.orders import book, leaving, letters, parcels, refunds, rules
 from mock_site.orders.book import destination, order, order_of, orders_of
-from mock_site.orders.ebooks import buy_ebook, cancel_ebook, ebook_order, ebook_orders, is_opened, next_key
+from mock_site.orders.ebooks import buy_ebook, cancel_ebook, ebook_order, ebook_orders, is_opened, next_key, owns
 from mock_site.orders.history import history, shown_order
 from mock_site.orders.models import Order, OrderLine
+from mock_site.orders.one_click import (
+    card_of,
+    is_on,
+    one_click,
+    preset_one_click,
+    remove_card,
+    require_one_click,
+    set_card,
+    switch,
+)
 from mock_site.orders.parcels import expected_arrival, tracking
 from mock_site.orders.presets import preset
 from mock_site.orders.receipts import print_receipt
 from mock_site.orders.refunds import choose as choose_refund
+from mock_site.orders.refunds import expected as expected_refund
 from mock_site.orders.refunds import find_refund, refund_of
 from mock_site.orders.rules import Deadline, Line
+from mock_site.orders.rules_cards import OneClickOff
 from mock_site.orders.rules_ebooks import AlreadyBought, Opened, masked
 from mock_site.seam import rule
 from mock_site.worlds import World
@@ -23,35 +35,46 @@ __all__ = [
     "AlreadyBought",
     "Deadline",
     "Line",
+    "OneClickOff",
     "Opened",
     "Order",
     "buy_ebook",
     "buyer_cancels",
     "cancel",
     "cancel_ebook",
+    "card_of",
     "choose_refund",
     "deadline",
     "destination",
     "ebook_order",
     "ebook_orders",
     "expected_arrival",
+    "expected_refund",
     "find_refund",
     "history",
+    "is_on",
     "is_opened",
     "leaving",
     "masked",
     "next_key",
+    "one_click",
     "order",
     "order_of",
     "orders_of",
+    "owns",
     "pay",
     "place",
     "preset",
+    "preset_one_click",
     "print_receipt",
     "refund_of",
+    "remove_card",
+    "require_one_click",
     "return_faulty",
     "seller_cancels",
+    "set_card",
     "shown_order",
+    "switch",
     "tracking",
 ]
 
@@ -80,6 +103,7 @@ def place(
         delivery=delivery,
         deliver_on=deliver_on,
         payment=payment,
+        card=card_of(world, account_id) if payment == "card" else None,
         total=rules.total(lines) + delivery_fee,
         depot=depot,
         address=dict(address),
@@ -93,7 +117,7 @@ def place(
     parcels.prepare(world, placed)
     world.tell("order.placed", order=placed.number)
     if payment == "card":
-        world.tell("card.charged", account=account_id, order=placed.number, marketplace="jp", amount=placed.total)
+        refunds.tell_of_card(world, placed, "card.charged", placed.total)
     return placed
 
 
@@ -133,8 +157,10 @@ def seller_cancels(world: World, number: str) -> Order:
 
 @rule
 def buyer_cancels(world: World, account_id: int, number: str) -> Order:
-    """Cancel an order that awaits its money, as its buyer wishes; asked once more, nothing changes."""
+    """Cancel an order that awaits its money, or an e-book, as its buyer wishes; asked once more, nothing changes."""
     wanted = order_of(world, account_id, number)
+    if wanted.is_ebook:
+        return cancel_ebook(world, account_id, number, by="buyer")
     return wanted if wanted.cancelled_because == "buyer" else cancel(world, number, "buyer")
 
 

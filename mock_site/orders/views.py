@@ -26,7 +26,8 @@ def _words() -> dict[str, object]:
         "has_receipt": rules.has_receipt,
         "deadline": lambda order: service.deadline(world(), order),
         "arrival": lambda order: service.expected_arrival(world(), order),
-        "refunded_at": lambda refund: rules.refunded_at(refund.chosen_at, refund.way),
+        "REASONS": rules.REASONS,
+        "refunded_at": service.expected_refund,
     }
 
 
@@ -50,7 +51,8 @@ def history() -> ResponseReturnValue:
 def details(number: str) -> ResponseReturnValue:
     """One order (注文の詳細)."""
     order = _shown(number)
-    return page("orders/details.html", order=order, refund=service.find_refund(world(), order))
+    template = "orders/ebook.html" if order.is_ebook else "orders/details.html"
+    return page(template, order=order, refund=service.find_refund(world(), order), opened=_opened(order))
 
 
 @store.get("/orders/<number>/tracking")
@@ -72,17 +74,17 @@ def receipt(number: str) -> ResponseReturnValue:
 @signed_in
 def cancellation(number: str) -> ResponseReturnValue:
     """The question whether to cancel."""
-    return page("orders/cancellation.html", order=_shown(number))
+    return _ask_cancellation(number)
 
 
 @store.post("/orders/<number>/cancellation")
 @signed_in
 def submit_cancellation(number: str) -> ResponseReturnValue:
-    """Cancel an order that nobody has paid yet."""
+    """Cancel an order that nobody has paid yet, or an e-book that nobody has opened (M-13)."""
     try:
         service.buyer_cancels(world(), customer().id, _shown(number).number)
     except rules.NotAllowed as problem:
-        return page("orders/cancellation.html", problem=problem, order=_shown(number))
+        return _ask_cancellation(number, problem)
     flash("ご注文をキャンセルしました。")
     return to("orders.details", number=number)
 
@@ -136,5 +138,18 @@ def submit_refund(number: str) -> ResponseReturnValue:
     return to("orders.refund", number=number)
 
 
+def _ask_cancellation(number: str, problem: Problem | None = None) -> ResponseReturnValue:
+    order = _shown(number)
+    return page("orders/cancellation.html", problem=problem, order=order, opened=_opened(order))
+
+
+def _opened(order: Order) -> bool:
+    """Whether it is an e-book that was opened to be read."""
+    return order.is_ebook and service.is_opened(world(), order)
+
+
 def _shown(number: str) -> Order:
     return service.shown_order(world(), customer().id, number)
+
+
+from mock_site.orders import ebook_views  # noqa: E402, F401 (adds its pages to the blueprint made above)

@@ -45,6 +45,6 @@ def _list(problem: Problem | None = None) -> ResponseReturnValue:
     return page(
         "shop/ebooks.html",
         problem=problem,
-        offers=ebooks.offers(world(), person and person.id),
+        offers=ebooks.offers(world(), None if person is None else person.id),
         one_click=person is not None and orders.is_on(world(), person.id),
     )

@@ -65,5 +65,5 @@ def _offer(world: World, account_id: int | None, product: Product) -> Offer:
         product,
         orders.next_key(world, account_id, product.sku),
         owned=orders.owns(world, account_id, product.sku),
-        order=order and order.number,
+        order=None if order is None else order.number,
     )
