@@ -94,6 +94,13 @@ def account() -> ResponseReturnValue:
     return page("identity/account.html", address=service.address(world(), customer().id))
 
 
+@doors.com.get("/account")
+@signed_in
+def com_account() -> ResponseReturnValue:
+    """Your Account: the ways to everything that is the person's own at the English marketplace."""
+    return page("identity/com_account.html")
+
+
 @doors.store.get("/account/address")
 @signed_in
 def address() -> ResponseReturnValue:

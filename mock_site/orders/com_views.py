@@ -3,18 +3,20 @@
 from flask import Blueprint, flash, redirect, request
 from flask.typing import ResponseReturnValue
 
+from mock_site.identity.entering import wanted
 from mock_site.orders import service
 from mock_site.orders.models import Order
 from mock_site.problems import NotFound, Problem
-from mock_site.web import customer, inside, page, signed_in, to, world
+from mock_site.web import customer, page, signed_in, to, world
 
 com = Blueprint("com_orders", __name__, template_folder="templates", subdomain="com")
+HERE = "/account/one-click"
 
 
 @com.get("/orders")
 @signed_in
 def history() -> ResponseReturnValue:
-    """"Your Orders", newest first; a cancelled order stays among them (M-09)."""
+    """Your Orders, newest first; a cancelled order stays among them (M-09)."""
     turn = {name: request.args.get(name) for name in ("older_than", "newer_than")}
     return page("orders/com_history.html", found=service.history(world(), customer().id, "orders", **turn))
 
@@ -46,7 +48,7 @@ def cancel(number: str) -> ResponseReturnValue:
     return to(".details", number=number)
 
 
-@com.get("/account/one-click")
+@com.get(HERE)
 @signed_in
 def one_click() -> ResponseReturnValue:
     """The card, and whether one click orders with it."""
@@ -64,7 +66,7 @@ def set_card() -> ResponseReturnValue:
     except Problem as problem:
         return _settings(problem)
     flash("Your card is saved, and 1-Click is on.")
-    return redirect(_onward(), code=303)
+    return redirect(wanted(HERE), code=303)
 
 
 @com.post("/account/one-click/switch")
@@ -77,7 +79,7 @@ def switch() -> ResponseReturnValue:
     except Problem as problem:
         return _settings(problem)
     flash("1-Click is on." if on else "1-Click is off.")
-    return redirect(_onward(), code=303)
+    return redirect(wanted(HERE), code=303)
 
 
 @com.post("/account/one-click/remove")
@@ -111,9 +113,3 @@ def _mine(number: str) -> Order:
         return service.order_of(world(), customer().id, number)
     except NotFound:
         raise NotFound("このご注文は見つかりません。", en="There is no such order of yours.") from None
-
-
-def _onward() -> str:
-    """The page that asked for 1-Click, else its settings."""
-    asked = request.form.get("next", "")
-    return asked if inside(asked) else "/account/one-click"

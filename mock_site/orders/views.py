@@ -10,7 +10,6 @@ from mock_site.problems import Problem
 from mock_site.web import customer, page, signed_in, to, world
 
 store = Blueprint("orders", __name__, template_folder="templates", subdomain="store")
-blueprints = (store,)
 BANK_FIELDS = ("bank", "branch", "kind", "number", "holder")
 
 
@@ -152,4 +151,6 @@ def _shown(number: str) -> Order:
     return service.shown_order(world(), customer().id, number)
 
 
-from mock_site.orders import ebook_views  # noqa: E402, F401 (adds its pages to the blueprint made above)
+from mock_site.orders import com_views, ebook_views  # noqa: E402, F401 (add their pages to the blueprint made above)
+
+blueprints = (store, com_views.com)

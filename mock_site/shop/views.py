@@ -10,7 +10,6 @@ from mock_site.shop import catalogue, service
 from mock_site.web import page, world
 
 store = Blueprint("shop", __name__, template_folder="templates", subdomain="store")
-blueprints = (store,)
 
 DRAWING_LASTS = 3600
 """Seconds for which a browser may keep a product's picture."""
@@ -62,4 +61,7 @@ def drawing(sku: str) -> ResponseReturnValue:
     return answer.make_conditional(request)
 
 
-from mock_site.shop import checkout_views, ebook_views  # noqa: E402, F401 (add their pages to the blueprint made above)
+# they add their pages to the blueprint made above, or use it
+from mock_site.shop import checkout_views, com_views, ebook_views  # noqa: E402, F401
+
+blueprints = (store, com_views.com)
