@@ -67,6 +67,7 @@ FRAMES = {
     "store": "store.html",
     "com": "com.html",
     "kdp": "kdp.html",
+    "kindle": "kindle/app/frame.html",
     "konbini": "konbini/place.html",
     "mail": "pocket/mail_frame.html",
     "phone": "pocket/phone/frame.html",

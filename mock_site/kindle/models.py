@@ -21,6 +21,10 @@ class LibraryBook(Base):
     title: Mapped[str]
     bought_at: Mapped[datetime]
     downloaded_at: Mapped[datetime | None]
+    opened_at: Mapped[datetime | None]
+    """When it was first opened to be read; from then on its order stays (M-13)."""
+    order: Mapped[str | None]
+    """The number of the order that brought it, and takes it away when it is cancelled (M-03)."""
 
 
 class LibraryLink(Base):
@@ -43,3 +47,46 @@ class ConsolidationBar(Base):
     __tablename__ = "consolidation_bars"
 
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), primary_key=True)
+
+
+class KindleDevice(Base):
+    """A telephone with the reading app: a browser at `kindle`, registered to one account at a time (K-13)."""
+
+    __tablename__ = "kindle_devices"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"), index=True)
+    """`None` while it is registered to nobody."""
+    key: Mapped[str | None] = mapped_column(info={"secret": True})
+    """Drawn with every registration: an agent's link does not show to those from before it (K-11)."""
+    wifi: Mapped[bool]
+    registered_at: Mapped[datetime | None]
+
+
+class KindleCopy(Base):
+    """A book that is on a device, or on its way there."""
+
+    __tablename__ = "kindle_copies"
+    __table_args__ = (UniqueConstraint("device_id", "sku"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    device_id: Mapped[int] = mapped_column(ForeignKey("kindle_devices.id"))
+    sku: Mapped[str]
+    fetched: Mapped[int]
+    """How many seconds' worth of it had come when the download last stood still."""
+    running_since: Mapped[datetime | None]
+    """Since when it comes without a break; `None` while it waits for Wi-Fi (M-02), or has come."""
+    downloaded_at: Mapped[datetime | None]
+
+
+class KindlePlace(Base):
+    """How far somebody has read a book on one of their devices."""
+
+    __tablename__ = "kindle_places"
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), primary_key=True)
+    device_id: Mapped[int] = mapped_column(ForeignKey("kindle_devices.id"), primary_key=True)
+    sku: Mapped[str] = mapped_column(primary_key=True)
+    page: Mapped[int]
+    """From 1."""
+    at: Mapped[datetime]

@@ -1,0 +1,138 @@
+"""Registering the reading app: which store, whether the other one's library may go, and the sign-in (K-13)."""
+
+from datetime import datetime
+
+from flask import flash, g, request, session
+from flask.typing import ResponseReturnValue
+from werkzeug.utils import redirect
+
+from mock_site.identity import passwords, rules_codes, sessions, two_step
+from mock_site.identity import service as identity
+from mock_site.identity.models import Account
+from mock_site.kindle import devices, rules_app
+from mock_site.kindle.app_views import app, own_device, screen
+from mock_site.problems import Problem
+from mock_site.web import origin, say, to, world
+
+STORE = "/register/<any(jp, com):store>"
+
+
+@app.get("/register")
+def register() -> ResponseReturnValue:
+    """Ask which store the device is to be registered to."""
+    return screen("register")
+
+
+@app.get(STORE)
+def form(store: str) -> ResponseReturnValue:
+    """The sign-in of that store; a device that is registered is asked about that first (K-13)."""
+    consent = request.args.get("consent") == "yes"
+    if g.holder is not None and not consent:
+        return screen("consent", store=store)
+    return _form(store, consent)
+
+
+@app.post(STORE)
+def submit(store: str) -> ResponseReturnValue:
+    """Sign in at that store, and register the device; or show the page again with what was typed."""
+    consent = request.form.get("consent") == "yes"
+    site, typed = rules_app.STORES[store], request.form.get("email", "")
+    try:
+        rules_app.consent(registered=g.holder is not None, given=consent)
+        account = identity.sign_in(world(), typed, request.form.get("password", ""), site=site, origin=origin())
+    except rules_app.ConsentNeeded as problem:
+        return screen("consent", problem, store=store)
+    except Problem as problem:
+        return _form(store, consent, problem)
+    if identity.needs_code(world(), account, site):
+        return _wait(account)
+    return _register(account)
+
+
+@app.get("/register/code")
+def code() -> ResponseReturnValue:
+    """Ask for the code of somebody who has two-step verification; the first one is sent when the page is reached."""
+    account = _waiting()
+    return to(".register") if account is None else screen("code", account=account)
+
+
+@app.post("/register/code")
+def submit_code() -> ResponseReturnValue:
+    """Take the code, and register the device."""
+    account = _waiting()
+    if account is None:
+        return to(".register")
+    secret = account.totp_secret if account.two_step == "totp" else None
+    try:
+        attempt = session["registering"]["attempt"]
+        two_step.check(world(), account, request.form.get("code", ""), attempt=attempt, secret=secret)
+    except Problem as problem:
+        return screen("code", problem, account=account)
+    return _register(account)
+
+
+@app.post("/register/code/resend")
+def resend_code() -> ResponseReturnValue:
+    """Send the code once more."""
+    account = _waiting()
+    if account is None:
+        return to(".register")
+    try:
+        _send(account)
+    except Problem as problem:
+        return screen("code", problem, account=account)
+    flash(say("新しいコードをお送りしました。", "A new code has been sent."))
+    return to(".code")
+
+
+def _form(store: str, consent: bool, problem: Problem | None = None) -> ResponseReturnValue:
+    g.lang = "en" if store == "com" else "ja"
+    return screen("sign_in", problem, store=store, consent=consent)
+
+
+def _register(account: Account) -> ResponseReturnValue:
+    """Register the device, which was asked about that before, under a new token of its browser."""
+    devices.register(world(), own_device(), account, consent=True)
+    for passing in ("registering", "gone"):
+        session.pop(passing, None)
+    sessions.renew(session, world())
+    g.lang = "en" if account.marketplace == "com" else "ja"
+    flash(say("端末を登録しました。", "This device is now registered."))
+    return redirect("/", code=303)
+
+
+def _wait(account: Account) -> ResponseReturnValue:
+    """Wait, under a new token, for the code that is asked for after the password."""
+    sessions.renew(session, world())
+    session["registering"] = {
+        "account": account.id,
+        "attempt": two_step.attempt(world()),
+        "since": world().now.isoformat(),
+        "sealed_with": passwords.seal(account),
+    }
+    try:
+        _send(account)
+    except Problem as problem:
+        return screen("code", problem, account=account)
+    return to(".code")
+
+
+def _send(account: Account) -> None:
+    if account.two_step not in ("sms", "voice"):
+        return
+    attempt = session["registering"]["attempt"]
+    two_step.send(
+        world(), account, attempt=attempt, purpose="sign-in", channel=account.two_step, to=account.phone or ""
+    )
+
+
+def _waiting() -> Account | None:
+    """Whose code this browser waits for, if anybody's: not after a change of password, nor for ever."""
+    pending = session.get("registering")
+    if pending is None:
+        return None
+    account = identity.account(world(), pending["account"])
+    late = rules_codes.waited_too_long(datetime.fromisoformat(pending["since"]), world().now)
+    if late or account.closed_at is not None or pending["sealed_with"] != passwords.seal(account):
+        return None
+    return account

@@ -1,0 +1,15 @@
+// Shows how far a book has come without a reload; once it has, the page is shown anew.
+"use strict";
+
+const shown = document.querySelector("[data-live]");
+
+async function look() {
+  const answer = await fetch(location.href, { headers: { Accept: "text/html" } }).catch(() => null);
+  if (!answer?.ok) return;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const live = page.querySelector("[data-live]");
+  if (!live) location.reload();
+  else if (live.innerHTML !== shown.innerHTML) shown.replaceChildren(...live.childNodes);
+}
+
+setInterval(() => { if (!document.hidden) look(); }, 2000);
