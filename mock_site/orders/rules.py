@@ -36,6 +36,7 @@ _REFUSED: Mapping[str, str] = {
     "delivered": "お届けできません",
     "cancelled": "キャンセルできません",
     "returned": "返品できません",
+    "sold": "ご購入いただけません",
 }
 
 DELIVERIES: Mapping[str, str] = {

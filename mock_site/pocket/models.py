@@ -73,3 +73,20 @@ class Authenticator(Base):
     secret: Mapped[str] = mapped_column(info={"secret": True})
     """Base32, by RFC 6238."""
     added_at: Mapped[datetime]
+
+
+class CardEntry(Base):
+    """A line of somebody's card statement."""
+
+    __tablename__ = "card_entries"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(index=True)
+    at: Mapped[datetime]
+    order_number: Mapped[str]
+    amount: Mapped[int]
+    """What was charged, in yen or in US cents; negative for what came back."""
+    currency: Mapped[str]
+    """`JPY` or `USD`."""
+    card: Mapped[str]
+    """Its last four digits."""

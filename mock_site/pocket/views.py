@@ -62,3 +62,6 @@ def message(number: int) -> ResponseReturnValue:
     """Show what the shop sent to the person."""
     found = service.sent_to(world(), customer().id, number)
     return page("pocket/message.html", letter=found, parts=rules.paragraphs(found.text))
+
+
+from mock_site.pocket import card_views  # noqa: E402, F401 (adds its page to the telephone made above)
