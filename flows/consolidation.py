@@ -1,0 +1,228 @@
+"""Two Kindle libraries: managing them at `com`, joining them, and seeing them at the Japanese store (K-01 to K-06)."""
+
+from collections.abc import Mapping, Sequence
+
+from playwright.sync_api import Locator, expect
+
+from flows.flow import Flow, step
+
+NEWS = "Kindle titles can now be bought at the Japanese store."
+QUESTION = "Would you like to consolidate your Kindle libraries and manage them from the Japanese store?"
+YES = "Yes, consolidate my libraries"
+UNABLE = "We are unable to consolidate your libraries"
+JAPAN, ABROAD = "日本のストア", "Mihonya.com"
+"""How the Japanese store marks where a title was bought."""
+Marked = Mapping[str, Sequence[str]]
+"""By title, the marks of the stores where it was bought."""
+
+
+class Library(Flow):
+    """A library's titles, as a store lists them."""
+
+    site, path = "store", "/account/kindle"
+    name, newer, older = "ライブラリの本", "前へ", "次へ"
+
+    @step("K-03")
+    def hold_both(self, marked: Marked) -> None:
+        """See all titles of both libraries once each, marked with where they were bought, managed in one place."""
+        self.stage.walk.variant("joined")
+        self.open()
+        expect(self.page.get_by_role("region", name="ライブラリの統合")).to_contain_text(
+            "どちらのストアで購入した本も、ここで管理できます"
+        )
+        self._hold(marked)
+
+    @step("K-03")
+    def hold_shared_title_once(self, title: str, among: Marked) -> None:
+        """See a title that both libraries had once, marked with both stores, and none of the others missing."""
+        self.stage.walk.variant("same-title")
+        self.open()
+        expect(self.titles().filter(has=self.page.get_by_role("heading", name=title, exact=True))).to_have_count(1)
+        self._hold({title: (JAPAN, ABROAD), **among})
+
+    @step("K-04")
+    def hold_what_it_held(self, marked: Marked) -> None:
+        """See the library as it was: nothing joined it, nothing left it."""
+        self.stage.walk.variant("unchanged")
+        self.open()
+        self._hold(marked)
+
+    @step("K-11")
+    def hold_old_one(self, marked: Marked) -> None:
+        """Still see the old library, though an agent has joined it with the other one."""
+        self.stage.walk.variant("old-library")
+        self.open()
+        self._hold(marked)
+
+    @step("K-11")
+    def hold_both_after_signing_in_again(self, marked: Marked) -> None:
+        """Signed out and in again, see both libraries."""
+        self.stage.walk.variant("signed-in-again")
+        self.open()
+        self._hold(marked)
+
+    @step()
+    def hold(self, marked: Marked) -> None:
+        """See exactly these titles, marked with these stores."""
+        self.open()
+        self._hold(marked)
+
+    @step()
+    def count(self, titles: int) -> None:
+        """Leaf through a long library to its end, and see every title once."""
+        self.open()
+        seen: list[str] = []
+        while True:
+            seen += self.titles().get_by_role("heading").all_inner_texts()
+            if len(seen) >= titles:
+                break
+            self.page.get_by_role("link", name=self.older, exact=True).click()
+            expect(self.page.get_by_role("link", name=self.newer, exact=True)).to_be_visible()
+        expect(self.page.get_by_role("link", name=self.older, exact=True)).to_have_count(0)
+        assert len(seen) == len(set(seen)) == titles
+
+    def open(self) -> None:
+        """Go to the page."""
+        self.page.goto(self.sites.url(self.site, self.path))
+
+    def titles(self) -> Locator:
+        """The titles of the page that is open."""
+        return self.page.get_by_role("list", name=self.name, exact=True).get_by_role("listitem")
+
+    def _hold(self, marked: Marked) -> None:
+        expect(self.titles()).to_have_count(len(marked))
+        for title, stores in marked.items():
+            named = self.page.get_by_role("heading", name=title, exact=True)
+            marks = self.titles().filter(has=named).locator(".badge")
+            expect(marks).to_have_text(list(stores))
+
+
+class OverseasLibrary(Library):
+    """The page “Manage Your Kindle” of `com`."""
+
+    site, path = "com", "/kindle"
+    name, newer, older = "Titles in your library", "Newer", "Older"
+
+    @step("K-01")
+    def read_news(self) -> None:
+        """Open “Manage Your Kindle”, and read that the Japanese store sells Kindle titles, with “Learn more”."""
+        self.page.goto(self.sites.url("com"))
+        self.page.get_by_role("link", name="Manage Your Kindle", exact=True).click()
+        expect(self.page.get_by_role("heading", level=1, name="Manage Your Kindle", exact=True)).to_be_visible()
+        news = self.page.get_by_role("region", name="News from the Japanese store")
+        expect(news).to_contain_text(NEWS)
+        expect(news.get_by_role("link", name="Learn more", exact=True)).to_be_visible()
+
+    @step("K-02")
+    def be_asked(self) -> None:
+        """Follow “Learn more” to the question whether to consolidate, with “Yes, consolidate my libraries”."""
+        self.stage.walk.variant("question")
+        self.page.get_by_role("link", name="Learn more", exact=True).click()
+        expect(self.page.get_by_role("heading", level=1, name=QUESTION, exact=True)).to_be_visible()
+        expect(self.page.get_by_role("link", name=YES, exact=True)).to_be_visible()
+
+    @step("K-02")
+    def say_yes(self) -> None:
+        """Say “Yes, consolidate my libraries”, and be asked for the Japanese account's address and password."""
+        self.stage.walk.variant("account")
+        self.page.get_by_role("link", name=YES, exact=True).click()
+        expect(self._address()).to_be_visible()
+        expect(self._password()).to_be_visible()
+
+    @step()
+    def say_no(self) -> None:
+        """Say “No, keep them separate”, and be back where one was, with the news still there."""
+        self.page.get_by_role("link", name="No, keep them separate", exact=True).click()
+        expect(self.page.get_by_role("region", name="News from the Japanese store")).to_be_visible()
+
+    @step()
+    def give_up(self) -> None:
+        """Cancel where the Japanese account is asked for."""
+        self.page.get_by_role("link", name="Cancel", exact=True).click()
+        expect(self.page.get_by_role("region", name="News from the Japanese store")).to_be_visible()
+
+    @step("K-03")
+    def consolidate(self, address: str, password: str) -> None:
+        """Give the Japanese account's address and password: the libraries are one, managed from that store."""
+        self.stage.walk.variant("managed")
+        self._give(address, password)
+        done = self.page.get_by_role("heading", level=1, name="Your libraries are consolidated", exact=True)
+        expect(done).to_be_visible()
+        expect(self.page.get_by_role("main")).to_contain_text("You manage it from the Japanese store.")
+        self.page.get_by_role("link", name="Go to the Japanese store", exact=True).click()
+        expect(self.page.get_by_role("heading", level=1, name="コンテンツと端末の管理", exact=True)).to_be_visible()
+
+    @step()
+    def is_consolidated_already(self) -> None:
+        """Come back to the question's address, and be told that it is done."""
+        self.page.goto(self.sites.url("com", "/kindle/consolidation"))
+        done = self.page.get_by_role("heading", level=1, name="Your libraries are consolidated", exact=True)
+        expect(done).to_be_visible()
+
+    @step("K-04")
+    def is_refused_address(self, address: str, password: str) -> None:
+        """Give an address that no Japanese account has, be refused, and find it still there."""
+        self.stage.walk.variant("address")
+        self._is_refused(address, password, "We could not find that account")
+
+    @step("K-04")
+    def is_refused_password(self, address: str, password: str) -> None:
+        """Give a wrong password, be refused, and find the address still there, the password not."""
+        self.stage.walk.variant("password")
+        self._is_refused(address, password, "We could not find that account")
+
+    @step()
+    def is_told_what_it_is(self, address: str, password: str, told: str) -> None:
+        """Give what is no Japanese account of one's own, and be told what it is instead."""
+        self._is_refused(address, password, told)
+
+    @step()
+    def has_to_wait(self, address: str, password: str) -> None:
+        """Be told, whatever the password, that nothing is tried for a while."""
+        self._is_refused(address, password, "Please wait")
+
+    @step("K-05")
+    def is_turned_down(self, address: str, password: str) -> None:
+        """Give the right address and password, and read “We are unable to consolidate your libraries”."""
+        self.stage.walk.variant("refusal")
+        self._give(address, password)
+        self._sees_refusal()
+
+    @step("K-05")
+    def is_sent_to_customer_service(self) -> None:
+        """Go from the refusal to Kindle Customer Service."""
+        self.stage.walk.variant("customer-service")
+        expect(self.page.get_by_role("main")).to_contain_text("Please contact Kindle Customer Service.")
+        self.page.get_by_role("link", name="Contact Kindle Customer Service", exact=True).click()
+        expect(self.page.get_by_role("heading", level=1, name="Contact us", exact=True)).to_be_visible()
+
+    @step("K-06")
+    def is_turned_down_here(self, address: str, password: str) -> str:
+        """Be turned down in this browser's engine; returns what the page says."""
+        browser = self.page.context.browser
+        self.stage.walk.variant(browser.browser_type.name if browser else "")
+        self.page.goto(self.sites.url("com", "/kindle/consolidation/account"))
+        self._give(address, password)
+        self._sees_refusal()
+        return self.page.get_by_role("main").inner_text()
+
+    def _sees_refusal(self) -> None:
+        expect(self.page.get_by_role("heading", level=1, name=UNABLE, exact=True)).to_be_visible()
+
+    def _is_refused(self, address: str, password: str, told: str) -> None:
+        self.page.goto(self.sites.url("com", "/kindle/consolidation/account"))
+        self._give(address, password)
+        expect(self.page.get_by_role("alert")).to_contain_text(told)
+        expect(self._address()).to_have_value(address)
+        expect(self._password()).to_have_value("")
+
+    def _give(self, address: str, password: str) -> None:
+        self._address().fill(address)
+        self._password().fill(password)
+        self.page.get_by_role("main").get_by_role("button", name="Continue", exact=True).click()
+
+    def _address(self) -> Locator:
+        return self.page.get_by_label("Email address of your Japanese account", exact=True)
+
+    def _password(self) -> Locator:
+        return self.page.get_by_label("Password of your Japanese account", exact=True)

@@ -1,0 +1,175 @@
+"""Two Kindle libraries of one person: joined, refused, or left as they are (K-01 to K-06)."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from fixtures.world import Person, World
+from flows.consolidation import ABROAD, JAPAN, Library, OverseasLibrary
+from flows.flow import Stage
+from flows.pocket import Mailbox
+
+EMAIL = "kazue@example.com"
+LETTERS = {"sku": "letters", "title": "灯台守の手紙"}
+WALKS = {"sku": "walks", "title": "坂の町を歩く"}
+TIDES = {"sku": "tides", "title": "The Tide Tables"}
+BREAD = {"sku": "bread", "title": "Bread at Night"}
+AT_HOME = {"灯台守の手紙": [JAPAN], "坂の町を歩く": [JAPAN]}
+OVERSEAS = {"The Tide Tables": ["Mihonya.com"], "Bread at Night": ["Mihonya.com"]}
+
+
+def two_accounts(world: World, here: list[Any], there: list[Any], **facts: Any) -> tuple[Person, Person]:
+    """Give somebody an account on both sides: one address, two passwords, and these books."""
+    japanese = world.account(email=EMAIL, password="correct horse", name="二国 和枝", books=here)
+    overseas = world.account(
+        marketplace="com", email=EMAIL, password="battery staple", name="Kazue Nikoku", books=there, **facts
+    )
+    return japanese, overseas
+
+
+def let_in(world: World, stage: Stage, japanese: Person, overseas: Person) -> None:
+    """Sign both accounts in, in one browser: the sites' sessions are separate."""
+    world.sign_in(stage.page.context, japanese)
+    world.sign_in(stage.page.context, overseas, site="com")
+
+
+def history(world: World) -> Any:
+    """The orders and library rows of everybody, which stay where they are."""
+    state = world.state()
+    return state["orders"], state["library_books"]
+
+
+def test_consolidate_two_libraries(
+    world: World, stage: Stage, library: Library, overseas_library: OverseasLibrary, mailbox: Mailbox
+) -> None:
+    """From the news to the joined library, in both stores; both addresses are told by mail."""
+    japanese, overseas = two_accounts(world, [LETTERS, WALKS], [TIDES, BREAD])
+    let_in(world, stage, japanese, overseas)
+    before = history(world)
+    overseas_library.read_news()
+    overseas_library.be_asked()
+    overseas_library.say_yes()
+    overseas_library.consolidate(EMAIL, japanese.password)
+    library.hold_both({**AT_HOME, **{title: [ABROAD] for title in OVERSEAS}})
+    overseas_library.hold({**{title: ["Japanese store"] for title in AT_HOME}, **OVERSEAS})
+    mailbox.open_mail(EMAIL, "Your Kindle libraries have been consolidated")
+    mailbox.open_mail(EMAIL, "Kindleライブラリの統合が完了しました")
+    assert history(world) == before
+
+
+def test_a_title_in_both_libraries(
+    world: World, stage: Stage, library: Library, overseas_library: OverseasLibrary
+) -> None:
+    """A title bought twice is shown once, with both marks."""
+    japanese, overseas = two_accounts(
+        world, [LETTERS, WALKS], [{**LETTERS, "title": "灯台守の手紙 (Japanese Edition)"}, TIDES]
+    )
+    let_in(world, stage, japanese, overseas)
+    overseas_library.read_news()
+    overseas_library.be_asked()
+    overseas_library.say_yes()
+    overseas_library.consolidate(EMAIL, japanese.password)
+    library.hold_shared_title_once("灯台守の手紙", {"坂の町を歩く": [JAPAN], "The Tide Tables": [ABROAD]})
+
+
+@pytest.mark.parametrize(("here", "there"), [(0, 0), (0, 2), (2, 0), (0, 500), (250, 250)])
+def test_nothing_is_lost_or_doubled(
+    world: World, stage: Stage, library: Library, overseas_library: OverseasLibrary, here: int, there: int
+) -> None:
+    """With no books and with 500, every title is there once."""
+    titles = [{"sku": f"tale-{number}", "title": f"Tale {number}"} for number in range(here + there)]
+    japanese, overseas = two_accounts(world, titles[:here], titles[here:])
+    let_in(world, stage, japanese, overseas)
+    overseas_library.read_news()
+    overseas_library.be_asked()
+    overseas_library.say_yes()
+    overseas_library.consolidate(EMAIL, japanese.password)
+    library.count(here + there)
+    overseas_library.count(here + there)
+
+
+def test_doing_it_twice(world: World, stage: Stage, library: Library, overseas_library: OverseasLibrary) -> None:
+    """A second time changes nothing, and says that it is done; a page left open in another tab leads there, too."""
+    japanese, overseas = two_accounts(world, [LETTERS], [TIDES])
+    let_in(world, stage, japanese, overseas)
+    other_tab = Stage(stage.page.context.new_page(), world, stage.device, stage.walk).flow(OverseasLibrary)
+    for tab in (other_tab, overseas_library):
+        tab.read_news()
+        tab.be_asked()
+        tab.say_yes()
+    overseas_library.consolidate(EMAIL, japanese.password)
+    other_tab.consolidate(EMAIL, japanese.password)
+    overseas_library.is_consolidated_already()
+    library.hold({"灯台守の手紙": [JAPAN], "The Tide Tables": [ABROAD]})
+    assert len(world.state()["library_links"]) == 1
+    assert len(world.messages(to=EMAIL)) == 2
+
+
+def test_giving_up_half_way(world: World, stage: Stage, library: Library, overseas_library: OverseasLibrary) -> None:
+    """Whoever says no, or cancels, has two libraries as before."""
+    japanese, overseas = two_accounts(world, [LETTERS], [TIDES])
+    let_in(world, stage, japanese, overseas)
+    overseas_library.read_news()
+    overseas_library.be_asked()
+    overseas_library.say_no()
+    overseas_library.be_asked()
+    overseas_library.say_yes()
+    overseas_library.give_up()
+    overseas_library.hold({"The Tide Tables": ["Mihonya.com"]})
+    library.hold({"灯台守の手紙": [JAPAN]})
+    assert world.state()["library_links"] == []
+
+
+def test_wrong_credentials(world: World, stage: Stage, library: Library, overseas_library: OverseasLibrary) -> None:
+    """A wrong address, a wrong password, the account itself: refused, and nothing has changed."""
+    japanese, overseas = two_accounts(world, [LETTERS], [TIDES])
+    let_in(world, stage, japanese, overseas)
+    overseas_library.is_refused_address("nobody@example.com", japanese.password)
+    overseas_library.is_refused_password(EMAIL, japanese.password.swapcase())
+    overseas_library.is_told_what_it_is(EMAIL, overseas.password, "That is the account you are signed in with.")
+    overseas_library.is_told_what_it_is("kazue@example", japanese.password, "username@domain.com")
+    overseas_library.is_told_what_it_is(EMAIL, "", "Enter your password.")
+    library.hold_what_it_held({"灯台守の手紙": [JAPAN]})
+    overseas_library.hold_what_it_held({"The Tide Tables": ["Mihonya.com"]})
+    assert world.state()["library_links"] == []
+
+
+def test_five_wrong_passwords(world: World, stage: Stage, library: Library, overseas_library: OverseasLibrary) -> None:
+    """The fifth locks as at the sign-in: the right password has to wait, and works then."""
+    japanese, overseas = two_accounts(world, [LETTERS], [TIDES])
+    let_in(world, stage, japanese, overseas)
+    for _ in range(5):
+        overseas_library.is_refused_password(EMAIL, "wrong horse")
+        world.advance(seconds=20)
+    overseas_library.has_to_wait(EMAIL, japanese.password)
+    library.hold_what_it_held({"灯台守の手紙": [JAPAN]})
+    world.advance(minutes=15)
+    overseas_library.read_news()
+    overseas_library.be_asked()
+    overseas_library.say_yes()
+    overseas_library.consolidate(EMAIL, japanese.password)
+
+
+def test_being_turned_down(world: World, stage: Stage, library: Library, overseas_library: OverseasLibrary) -> None:
+    """The right password is not enough for some: the page points to Kindle Customer Service, nothing has changed."""
+    japanese, overseas = two_accounts(world, [LETTERS], [TIDES], consolidation="refused")
+    let_in(world, stage, japanese, overseas)
+    overseas_library.read_news()
+    overseas_library.be_asked()
+    overseas_library.say_yes()
+    overseas_library.is_turned_down(EMAIL, japanese.password)
+    overseas_library.is_sent_to_customer_service()
+    library.hold({"灯台守の手紙": [JAPAN]})
+    overseas_library.hold({"The Tide Tables": ["Mihonya.com"]})
+
+
+def test_no_browser_is_to_blame(world: World, every_engine: Callable[[], Iterator[Stage]]) -> None:
+    """The account that is turned down reads the same page in every engine that is installed."""
+    japanese, overseas = two_accounts(world, [LETTERS], [TIDES], consolidation="refused")
+    told = []
+    for stage in every_engine():
+        let_in(world, stage, japanese, overseas)
+        told.append(stage.flow(OverseasLibrary).is_turned_down_here(EMAIL, japanese.password))
+    assert len(told) > 1
+    assert len(set(told)) == 1
