@@ -7,7 +7,7 @@ from sqlalchemy import delete, select
 from mock_site.problems import NotFound
 from mock_site.seam import rule
 from mock_site.support import rules_cases as rules
-from mock_site.support.models import Case, CaseNote
+from mock_site.support.models import CallRequest, Case, CaseNote
 from mock_site.worlds import World, on
 
 
@@ -53,6 +53,12 @@ def close(world: World, case_id: int, outcome: str) -> Case:
     return case
 
 
+def ask_first(world: World, case_id: int, said: str) -> None:
+    """Put the customer's first words down as what was asked, where nothing is yet."""
+    case = world.db.get_one(Case, case_id)
+    case.asked = case.asked or said
+
+
 def cases_of(world: World, account_id: int) -> list[Case]:
     """The cases of an account, newest first."""
     return list(world.db.scalars(select(Case).where(Case.account_id == account_id).order_by(Case.id.desc())))
@@ -62,7 +68,7 @@ def case_of(world: World, account_id: int, number: str) -> Case:
     """Look a person's own case up by its number; somebody else's is not found."""
     case = world.db.scalar(select(Case).where(Case.number == number, Case.account_id == account_id))
     if case is None:
-        raise NotFound("このお問い合わせは見つかりません。")
+        raise NotFound("このお問い合わせは見つかりません。", en="There is no such case.")
     return case
 
 
@@ -71,7 +77,8 @@ def case_of(world: World, account_id: int, number: str) -> Case:
 def forget(world: World, account: int) -> None:
     """Remove the cases of a closed account (C-05)."""
     mine = select(Case.id).where(Case.account_id == account)
-    world.db.execute(delete(CaseNote).where(CaseNote.case_id.in_(mine)))
+    for of_case in (CaseNote, CallRequest):
+        world.db.execute(delete(of_case).where(of_case.case_id.in_(mine)))
     world.db.execute(delete(Case).where(Case.account_id == account))
 
 

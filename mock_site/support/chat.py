@@ -8,9 +8,8 @@ from pathlib import Path
 from sqlalchemy import delete, select
 
 from mock_site.identity import service as identity
-from mock_site.problems import NotFound
 from mock_site.seam import rule
-from mock_site.support import effects, rules, script, words
+from mock_site.support import cases, effects, rules, script, words
 from mock_site.support.models import Chat, ChatLine
 from mock_site.support.script import Conversation, Node
 from mock_site.support.words import Words
@@ -52,12 +51,14 @@ def begin(
     site: str,
     *,
     about: Mapping[str, str] | None = None,
+    asked: str = "",
     proved: bool = False,
 ) -> Chat:
     """Begin a conversation, `about` what its script asks for; one who is in that very one already goes on with it.
 
-    Refuses a conversation that cannot be begun at this site or with this subject. `proved` says whether the customer
-    has typed the password lately, here as below.
+    `asked` is what the customer's case says was asked; left out, the customer's first words. Refuses a conversation
+    that cannot be begun at this site or with this subject. `proved` says whether the customer has typed the password
+    lately, here as below.
     """
     about = dict(about or {})
     talk = rules.check_beginning(conversations().get(conversation), site, about)
@@ -73,6 +74,7 @@ def begin(
         desk="",
         agent="",
         remembered=about,
+        case_id=_open_case(world, account_id, talk, about, asked),
         started_at=world.now,
         lines=[],
     )
@@ -86,8 +88,19 @@ def begin(
 def again(world: World, account_id: int, chat_id: int, *, proved: bool = False) -> Chat:
     """Begin the conversation of a chat anew, about the same."""
     chat = chat_of(world, account_id, chat_id)
-    about = {key: chat.remembered[key] for key in _talk(chat).about}
+    about = subject_of(chat)
     return begin(world, account_id, chat.conversation, chat.site, about=about, proved=proved)
+
+
+def subject_of(chat: Chat) -> dict[str, str]:
+    """What a chat is about, as whoever began it said."""
+    return {key: chat.remembered[key] for key in _talk(chat).about}
+
+
+def begins(conversation: str) -> tuple[str, ...]:
+    """What must be given to begin a conversation."""
+    talk = conversations().get(conversation)
+    return () if talk is None else talk.about
 
 
 def find_open(
@@ -112,7 +125,7 @@ def chat_of(world: World, account_id: int, chat_id: int) -> Chat:
     """Look a person's own chat up; somebody else's is not found."""
     chat = world.db.get(Chat, chat_id)
     if chat is None or chat.account_id != account_id:
-        raise NotFound("このチャットは見つかりません。")
+        raise rules.NoSuchChat
     return chat
 
 
@@ -124,6 +137,11 @@ def words_of(chat: Chat) -> Words:
 def lang_of(chat: Chat) -> words.Lang:
     """The language that a chat is held in."""
     return _talk(chat).lang
+
+
+def closes(chat: Chat) -> bool:
+    """Whether a chat's window closes at its end (K-12)."""
+    return _talk(chat).closes
 
 
 def question(chat: Chat) -> Node | None:
@@ -147,6 +165,8 @@ def answer(world: World, account_id: int, chat_id: int, *, said: str, turn: str,
     node, said = _node(chat), rules.answer(said, words_of(chat))
     understood = rules.understand(node, said, effects.CHECKS)
     _say(world, chat, "customer", identity.account(world, account_id).name, said)
+    if chat.case_id is not None:
+        cases.ask_first(world, chat.case_id, said)
     if understood is None:
         chat.turn += 1
         _say(world, chat, "agent", chat.agent, _filled(world, chat, rules.ask_back(node, words_of(chat))))
@@ -202,6 +222,8 @@ def _enter(world: World, chat: Chat, key: str | None, *, proved: bool = False) -
         chat.node, chat.turn = key, chat.turn + 1
         if node.desk is not None:
             _transfer(world, chat, node.desk)
+        for told in node.notices:
+            _say(world, chat, "notice", "", _filled(world, chat, told))
         if _takes_proof(node) and not proved:
             _say(world, chat, "agent", chat.agent, talk.words.prove)
             break
@@ -210,6 +232,7 @@ def _enter(world: World, chat: Chat, key: str | None, *, proved: bool = False) -
             return False
         for said in node.says:
             _say(world, chat, "agent", chat.agent, _filled(world, chat, said))
+        _settle(world, chat, node)
         if node.pause:
             world.schedule(world.now + node.pause, "support.goes-on", chat=chat.id, turn=chat.turn)
             break
@@ -231,6 +254,19 @@ def _act(world: World, chat: Chat, node: Node) -> str | None:
     return node.outcomes.get(outcome, node.then)
 
 
+def _settle(world: World, chat: Chat, node: Node) -> None:
+    """Put down in the customer's case what a node has for it."""
+    chat.settled = node.settles or chat.settled
+    if node.record is not None and chat.case_id is not None:
+        cases.note(world, chat.case_id, chat.agent, _filled(world, chat, node.record))
+
+
+def _open_case(world: World, account_id: int, talk: Conversation, about: Mapping[str, str], asked: str) -> int:
+    subject = talk.subject or talk.words.title
+    case = cases.open_case(world, account_id, channel="chat", subject=subject, asked=asked, about=dict(about))
+    return case.id
+
+
 def _transfer(world: World, chat: Chat, desk: str) -> None:
     """Hand a chat to another desk, whose agent reads what was said before."""
     if chat.desk == desk:
@@ -248,6 +284,8 @@ def _end(world: World, chat: Chat) -> None:
     _say(world, chat, "notice", "", words_of(chat).ended)
     chat.ended_at = world.now
     chat.turn += 1
+    if chat.case_id is not None:
+        cases.close(world, chat.case_id, chat.settled or "withdrawn")
     world.db.flush()
     world.tell("chat.ended", chat=chat.id, account=chat.account_id, site=chat.site, conversation=chat.conversation)
 

@@ -8,13 +8,17 @@ from mock_site.identity import service as identity
 from mock_site.identity.rules import email as checked_email
 from mock_site.pocket import service as pocket
 from mock_site.problems import Problem
-from mock_site.support import rules
+from mock_site.support import help_with_libraries as libraries
+from mock_site.support import help_with_orders as orders
+from mock_site.support import rules, rules_titles
 from mock_site.support.models import Chat
 from mock_site.support.script import Declared, Vocabulary
 from mock_site.support.transcripts import transcript
 from mock_site.worlds import World
 
 Fact = Callable[[World, Chat], str]
+Subject = Callable[[World, int, str], str]
+"""Checks what a chat is to be about for an account, and returns it; refuses what it cannot be about."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,17 +35,20 @@ def close_account(world: World, chat: Chat) -> str:
 
 
 def mail_transcript(world: World, chat: Chat) -> str:
-    """Send the customer the conversation as the chat shows it (M-11)."""
+    """Send the customer the conversation as the chat shows it (M-11), if there is an address to send it to."""
+    email = identity.account(world, chat.account_id).email
+    if not email:
+        return "no-address"
     pocket.send_mail(
         world,
         topic="inquiry",
-        to=identity.account(world, chat.account_id).email or "",
+        to=email,
         letter=f"support/mail/transcript_{rules.PLACES[chat.site].lang}.txt",
         account_id=chat.account_id,
         name=name(world, chat),
         lines=transcript(chat),
     )
-    return "done"
+    return "sent"
 
 
 def name(world: World, chat: Chat) -> str:
@@ -67,12 +74,29 @@ def email(said: str) -> str | None:
 
 EFFECTS: dict[str, Effect] = {
     "close-account": Effect(act=close_account, needs_proof=True),
-    "mail-transcript": Effect(act=mail_transcript),
+    "mail-transcript": Effect(act=mail_transcript, outcomes=("sent", "no-address")),
+    "find-ebook": Effect(act=orders.find_ebook, outcomes=orders.FOUND, remembers=("number", "found")),
+    "cancel-ebook": Effect(act=orders.cancel_ebook, outcomes=("done", "opened")),
+    "link-libraries": Effect(act=libraries.link_libraries, outcomes=libraries.LINKED),
+    "mail-reference": Effect(act=libraries.mail_reference),
 }
-FACTS: dict[str, Fact] = {"name": name, "losses": losses}
+FACTS: dict[str, Fact] = {
+    "name": name,
+    "losses": losses,
+    "masked": orders.masked,
+    "found_masked": orders.found_masked,
+    "matches": orders.matches,
+    "reference": libraries.reference,
+}
 """Each is asked only where a sentence names it."""
-CHECKS: dict[str, rules.Check] = {"email": email}
+CHECKS: dict[str, rules.Check] = {
+    "email": email,
+    "title": rules_titles.title,
+    "order-number": rules_titles.order_number,
+}
 """Each returns what is remembered of an answer, or nothing if it is not what was asked for."""
+SUBJECTS: dict[str, Subject] = {"order": orders.own_ebook_order}
+"""By what a conversation is about: each checks what the customer's browser sent."""
 
 
 def vocabulary() -> Vocabulary:

@@ -1,4 +1,4 @@
-"""The tables of chats with the customer service, and of the cases that they, calls and mails are about."""
+"""The tables of the customer service: chats, cases, and calls that were asked for."""
 
 from datetime import datetime
 from typing import Any
@@ -31,6 +31,10 @@ class Chat(Base):
     agent: Mapped[str]
     remembered: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """What the chat is about, and what answers and effects left in it, by the names that its script uses."""
+    case_id: Mapped[int | None]
+    """The case that it belongs to; closing an account removes each by itself, so that neither holds the other."""
+    settled: Mapped[str | None]
+    """What comes of its case, as far as it has come: one of `nodes.Settled`."""
     started_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
 
@@ -88,3 +92,33 @@ class CaseNote(Base):
     who: Mapped[str]
     """The name that is shown; empty for what nobody said."""
     text: Mapped[str]
+
+
+class CallRequest(Base):
+    """A call that a customer asked for, with its one or two tries (T-02, T-05)."""
+
+    __tablename__ = "call_requests"
+    __table_args__ = (Index("call_requests_of_account", "account_id", "id"), {"sqlite_autoincrement": True})
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
+    to: Mapped[str]
+    """E.164."""
+    lang: Mapped[str]
+    """`ja` or `en`: what was spoken at the site where it was asked for."""
+    answer: Mapped[str]
+    """What the operator will say of the matter; empty for what is said of any."""
+    state: Mapped[str]
+    """As in `rules_calls.TRANSITIONS`."""
+    asked_at: Mapped[datetime]
+    due_at: Mapped[datetime]
+    """When it rings, or rang, for the last time so far."""
+    tries: Mapped[int] = mapped_column(default=0)
+    desk: Mapped[str | None]
+    """Whose operator calls: `japan` or `abroad`."""
+    operator: Mapped[str | None]
+    ringing_id: Mapped[int | None] = mapped_column(index=True)
+    """The call on the telephone that the last try is."""
+
+    case: Mapped["Case"] = relationship(lazy="joined")

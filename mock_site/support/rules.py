@@ -35,6 +35,13 @@ PLACES: Mapping[str, Place] = {
 """By site."""
 
 
+class NoSuchChat(NotFound):
+    """There is no such chat, or it is not this person's."""
+
+    def __init__(self) -> None:
+        super().__init__("このチャットは見つかりません。", en="This chat cannot be found.")
+
+
 class BadAnswer(Problem):
     """An answer that cannot be sent as it is."""
 
@@ -45,8 +52,8 @@ class Late(Conflict):
     """The chat does not wait for this answer: it was given already, perhaps in another window, or is not due."""
 
     def __init__(self, title: str, message: str) -> None:
-        super().__init__(message)
-        self.title = title
+        super().__init__(message, en=message)
+        self.title = self.title_en = title
 
 
 class NoConsent(Problem):
@@ -68,18 +75,34 @@ class Understood:
 def check_beginning(conversation: Conversation | None, site: str, about: Mapping[str, str]) -> Conversation:
     """Refuse to begin a conversation that there is not at this site, or not without (or with) such a subject."""
     if conversation is None or site not in conversation.sites or set(about) != set(conversation.about):
-        raise NotFound("このチャットは見つかりません。")
+        raise NoSuchChat
     return conversation
 
 
 @rule
 def answer(typed: str, words: Words) -> str:
     """Check an answer as typed; returns it without blanks around it and without control characters."""
-    said = "".join(c for c in typed.replace("\r\n", "\n") if c == "\n" or c.isprintable() or c == "\u3000").strip()
+    said = _printable(typed)
     if not said:
-        raise BadAnswer(words.empty, field="say")
+        raise BadAnswer(words.empty, field="say", en=words.empty)
     if len(said) > LONGEST:
-        raise BadAnswer(words.too_long.format(most=f"{LONGEST:,}", length=f"{len(said):,}"), field="say")
+        told = words.too_long.format(most=f"{LONGEST:,}", length=f"{len(said):,}")
+        raise BadAnswer(told, field="say", en=told)
+    return said
+
+
+@rule
+def inquiry(typed: str) -> str:
+    """Check an inquiry by mail as typed; returns it without blanks around it and without control characters."""
+    said = _printable(typed)
+    if not said:
+        raise BadAnswer("お問い合わせの内容を入力してください。", field="text", en="Please write what it is about.")
+    if len(said) > LONGEST:
+        raise BadAnswer(
+            f"お問い合わせの内容は{LONGEST:,}文字以内で入力してください（現在{len(said):,}文字）。入力した内容は下に残っています。",
+            field="text",
+            en=f"An inquiry can have up to {LONGEST:,} characters (yours has {len(said):,}). It is kept below.",
+        )
     return said
 
 
@@ -94,6 +117,10 @@ def understand(node: Node, said: str, checks: Mapping[str, Check]) -> Understood
         if (found := _found(pattern, plain, checks)) is not None:
             return Understood(pattern.to, remembered=found)
     return None
+
+
+def _printable(typed: str) -> str:
+    return "".join(c for c in typed.replace("\r\n", "\n") if c == "\n" or c.isprintable() or c == "\u3000").strip()
 
 
 def _found(pattern: Pattern, plain: str, checks: Mapping[str, Check]) -> dict[str, str] | None:

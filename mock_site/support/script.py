@@ -8,6 +8,9 @@ makes something happen that has no name in `effects.py` yet.
     sites = ["store"]                     # where it can be begun; left out: at the store
     lang = "ja"                           # or "en": whose words of `words/` it uses; left out: Japanese
     about = ["order"]                     # what whoever begins it must give, to be used like what patterns find
+    ending = "usual"                      # the transcript by mail and the survey, of `endings/`, in place of `at_end`
+    subject = "誤って注文した電子書籍"      # what the customer's case is called; left out: as the chat is
+    closes = true                         # at its end its window closes: the conversation is folded up
 
     [words]                               # this conversation's own, in place of single ones of `words/`
     ended = "またのご利用をお待ちしております。"
@@ -18,6 +21,7 @@ makes something happen that has no name in `effects.py` yet.
 
     [nodes.welcome]
     desk = "accounts"                     # transfers the conversation here; left out: stays where it is
+    notices = ["ご注文 {order}"]          # shown on entering, said by nobody; may name facts, too
     says = ["こんにちは、{agent}です。"]   # said on entering; {…} are facts, or what was given, found or remembered
     choices = [                           # awaited: one of these, by its button or typed out
         { label = "はい", to = "order" },
@@ -37,6 +41,8 @@ makes something happen that has no name in `effects.py` yet.
     outcomes = { done = "thanks" }        # where to go by what the effect says came of it, all of that, or …
     then = "thanks"                       # … where to go in any case; …
     wait = "PT5M"                         # … after that much of the world's time
+    record = "注文 {number} を確認"        # put down in the customer's case, by the agent
+    settles = "solved"                    # what comes of the case if nothing follows that settles it otherwise
 
     [nodes.thanks]
     says = ["ありがとうございました。"]
@@ -55,18 +61,24 @@ and facts without a name, patterns that cannot be read, rounds that never wait f
 conversation and to what follows its end both.
 """
 
-import re
 import tomllib
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import timedelta
-from typing import Any, Self, get_args
+from collections.abc import Collection, Iterable, Iterator
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import ValidationError
 
 from mock_site.support import words
-from mock_site.support.words import Lang, Words
-from mock_site.worlds import iso
+from mock_site.support.nodes import (
+    Choice,
+    Conversation,
+    Declared,
+    Node,
+    Pattern,
+    Vocabulary,
+    compiled,
+    reach,
+)
+
+__all__ = ["BadScript", "Choice", "Conversation", "Declared", "Node", "Pattern", "Vocabulary", "read"]
 
 NAMED_AT_DESK = frozenset({"agent", "desk"})
 """The facts that every conversation has: who speaks, and where."""
@@ -74,131 +86,6 @@ NAMED_AT_DESK = frozenset({"agent", "desk"})
 
 class BadScript(Exception):  # noqa: N818 (it is what a writer of scripts is told, and reads so)
     """A conversation's file cannot be used, for the reasons told."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Declared:
-    """What an effect says of itself: what can come of it, what it has the chat remember, and whether it needs proof."""
-
-    outcomes: tuple[str, ...] = ("done",)
-    remembers: tuple[str, ...] = ()
-    needs_proof: bool = False
-    """Whether the customer must have typed the password lately."""
-
-
-@dataclass(frozen=True)
-class Vocabulary:
-    """What conversations can name."""
-
-    effects: Mapping[str, Declared]
-    facts: Collection[str]
-    checks: Collection[str]
-
-
-class Part(BaseModel):
-    """A part of a conversation; what is not described above is refused."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Choice(Part):
-    """An answer that is offered."""
-
-    label: str = Field(min_length=1)
-    to: str
-    page: str | None = Field(default=None, pattern="^/[a-z]")
-
-
-class Pattern(Part):
-    """A sentence that is understood: one in which something is found, or that passes a check."""
-
-    find: str | None = None
-    check: str | None = None
-    keep: str | None = None
-    to: str
-
-    @model_validator(mode="after")
-    def _is_one(self) -> Self:
-        if (self.find is None) == (self.check is None) or (self.keep is not None and self.check is None):
-            raise ValueError("needs either find, or check and perhaps keep")
-        return self
-
-    @property
-    def kept(self) -> tuple[str, ...]:
-        """The names under which an answer is remembered."""
-        if self.check is not None:
-            return (self.keep or self.check,)
-        found = _compiled(self.find or "")
-        return () if found is None else tuple(found.groupindex)
-
-
-class Desk(Part):
-    """Who speaks for the shop."""
-
-    label: str
-    agents: tuple[str, ...] = ()
-
-
-class Node(Part):
-    """One step of a conversation."""
-
-    desk: str | None = None
-    says: tuple[str, ...] = ()
-    choices: tuple[Choice, ...] = ()
-    patterns: tuple[Pattern, ...] = ()
-    otherwise: str | None = None
-    effect: str | None = None
-    outcomes: Mapping[str, str] = {}
-    then: str | None = None
-    wait: iso.Span | None = None
-    ends: bool = False
-
-    @property
-    def awaits(self) -> bool:
-        """Whether it waits for the customer's answer."""
-        return bool(self.choices or self.patterns)
-
-    @property
-    def pause(self) -> timedelta:
-        """How long the world's clock runs before it goes on."""
-        return self.wait or timedelta(0)
-
-    def exits(self) -> Iterator[str]:
-        """The nodes that may follow."""
-        yield from (choice.to for choice in self.choices)
-        yield from (pattern.to for pattern in self.patterns)
-        yield from self.outcomes.values()
-        if self.then is not None:
-            yield self.then
-
-
-class Conversation(Part):
-    """A whole script."""
-
-    start: str
-    at_end: str | None = None
-    sites: tuple[str, ...] = Field(default=("store",), min_length=1)
-    lang: Lang = "ja"
-    about: tuple[str, ...] = ()
-    words: Words
-    desks: Mapping[str, Desk]
-    nodes: Mapping[str, Node]
-
-    @model_validator(mode="before")
-    @classmethod
-    def _has_all_words(cls, given: Any) -> Any:
-        lang = given.get("lang", "ja")
-        own = given.get("words", {})
-        known = lang in get_args(Lang) and isinstance(own, Mapping)
-        return {**given, "words": {**words.given(lang), **own}} if known else given
-
-    def follows_end(self, key: str) -> bool:
-        """Whether a node belongs to what follows the end."""
-        return self.at_end is not None and key in _reach(self.nodes, self.at_end, Node.exits)
-
-    def agents(self, desk: str) -> tuple[str, ...]:
-        """Who may speak at a desk."""
-        return self.desks[desk].agents or self.words.agents
 
 
 def read(text: str, vocabulary: Vocabulary) -> Conversation:
@@ -257,7 +144,7 @@ def _effect_faults(node: Node, vocabulary: Vocabulary) -> Iterator[str]:
 
 def _answer_faults(conversation: Conversation, node: Node, vocabulary: Vocabulary) -> Iterator[str]:
     for pattern in node.patterns:
-        if pattern.find is not None and _compiled(pattern.find) is None:
+        if pattern.find is not None and compiled(pattern.find) is None:
             yield f"“{pattern.find}” is no pattern"
         if pattern.check is not None and pattern.check not in vocabulary.checks:
             yield f"there is no check “{pattern.check}”; there are {', '.join(sorted(vocabulary.checks))}"
@@ -268,19 +155,19 @@ def _unknown(conversation: Conversation, node: Node, known: Collection[str]) -> 
     if node.desk is not None and node.desk not in conversation.desks:
         yield f"there is no desk “{node.desk}”"
     yield from (f"there is no node “{to}”" for to in node.exits() if to not in conversation.nodes)
-    for said in (*node.says, node.otherwise or ""):
+    for said in (*node.notices, *node.says, node.otherwise or "", node.record or ""):
         yield from (f"there is no fact “{name}”" for name in words.named(said) if name not in known)
 
 
 def _lost(conversation: Conversation) -> Iterator[str]:
     """Nodes that nobody reaches, that are reached before and after the end, and rounds that never wait."""
     nodes = conversation.nodes
-    reached = _reach(nodes, conversation.start, Node.exits)
-    after = set() if conversation.at_end is None else _reach(nodes, conversation.at_end, Node.exits)
+    reached = reach(nodes, conversation.start, Node.exits)
+    after = set() if conversation.at_end is None else reach(nodes, conversation.at_end, Node.exits)
     yield from (f"nodes.{key}: is never reached" for key in nodes if key not in reached | after)
     yield from (f"nodes.{key}: cannot stand before and after the end" for key in nodes if key in reached & after)
     for key, node in nodes.items():
-        if any(key in _reach(nodes, to, _hurried) for to in _hurried(node)):
+        if any(key in reach(nodes, to, _hurried) for to in _hurried(node)):
             yield f"nodes.{key}: goes round without ever waiting"
 
 
@@ -290,27 +177,9 @@ def _hurried(node: Node) -> Iterator[str]:
         yield from node.exits()
 
 
-def _reach(nodes: Mapping[str, Node], start: str, exits: Callable[[Node], Iterable[str]]) -> set[str]:
-    reached: set[str] = set()
-    waiting = [start]
-    while waiting:
-        key = waiting.pop()
-        if key not in reached:
-            reached.add(key)
-            waiting.extend(exits(nodes[key]))
-    return reached
-
-
 def _remembered(nodes: Iterable[Node], vocabulary: Vocabulary) -> Iterator[str]:
     for node in nodes:
         for pattern in node.patterns:
             yield from pattern.kept
         if node.effect is not None and node.effect in vocabulary.effects:
             yield from vocabulary.effects[node.effect].remembers
-
-
-def _compiled(find: str) -> re.Pattern[str] | None:
-    try:
-        return re.compile(find)
-    except re.error:
-        return None

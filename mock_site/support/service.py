@@ -1,15 +1,22 @@
 """What the customer service offers: chats, the menu of calls, and closing an account by oneself (C-02)."""
 
+from collections.abc import Mapping
+
 from mock_site.identity import closure
+from mock_site.orders import service as orders
+from mock_site.orders.service import Order
 from mock_site.seam import rule
-from mock_site.support import rules
+from mock_site.support import effects, rules
 from mock_site.support.calls import item, menu, topic
+from mock_site.support.cases import case_of
 from mock_site.support.chat import (
     Answered,
     again,
     answer,
     begin,
+    begins,
     chat_of,
+    closes,
     end,
     find_open,
     go_on_proved,
@@ -18,6 +25,9 @@ from mock_site.support.chat import (
     question,
     words_of,
 )
+from mock_site.support.letters import write
+from mock_site.support.models import Chat
+from mock_site.support.questions import Content, chosen, questions
 from mock_site.support.transcripts import afterwards, transcript
 from mock_site.worlds import World
 
@@ -27,8 +37,12 @@ __all__ = [
     "again",
     "answer",
     "begin",
+    "begin_about",
+    "case_of",
     "chat_of",
+    "chosen",
     "close_account",
+    "closes",
     "end",
     "find_open",
     "go_on_proved",
@@ -36,10 +50,13 @@ __all__ = [
     "lang_of",
     "menu",
     "needs_proof",
+    "orders_for",
     "question",
+    "questions",
     "topic",
     "transcript",
     "words_of",
+    "write",
 ]
 
 
@@ -48,3 +65,25 @@ def close_account(world: World, account_id: int, *, consent: str) -> None:
     """Close a person's own account, with their consent (C-02, C-04)."""
     rules.check_consent(consent)
     closure.close(world, account_id)
+
+
+@rule
+def begin_about(
+    world: World,
+    account_id: int,
+    conversation: str,
+    site: str,
+    given: Mapping[str, str],
+    *,
+    asked: str = "",
+    proved: bool = False,
+) -> Chat:
+    """Begin a conversation about what was `given`, once that was checked to be the customer's own (M-07)."""
+    about = {name: given[name] for name in begins(conversation) if name in given}
+    checked = {name: effects.SUBJECTS[name](world, account_id, value) for name, value in about.items()}
+    return begin(world, account_id, conversation, site, about=checked, asked=asked[:200], proved=proved)
+
+
+def orders_for(world: World, account_id: int, content: Content) -> list[Order]:
+    """The orders that a chat about this can be about, newest first; none where it is about no order."""
+    return orders.ebook_orders(world, account_id)[::-1] if "order" in begins(content.chat) else []

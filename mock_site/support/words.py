@@ -40,7 +40,10 @@ class Words(BaseModel):
     say_label: str
     say_hint: str
     send_button: str
+    typing: str
     waiting: str
+    closed: str
+    closed_show: str
     refresh_button: str
     prove_link: str
     proved: str
@@ -54,6 +57,7 @@ FILLED: Mapping[str, frozenset[str]] = {
     "transferred": frozenset({"desk", "agent"}),
     "too_long": frozenset({"most", "length"}),
     "say_hint": frozenset({"most"}),
+    "typing": frozenset({"agent"}),
 }
 """By the name of the words: what may be filled in."""
 

@@ -1,0 +1,23 @@
+"use strict";
+
+// While an agent is busy, see every few seconds whether the conversation went on; without this, people refresh it.
+const EVERY = 4000;
+
+async function look() {
+  const chat = document.querySelector(".chat[data-waits]");
+  if (!chat) return;
+  try {
+    const answer = await fetch(location.pathname, { headers: { "Accept": "text/html" } });
+    const now = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector(".chat");
+    if (answer.ok && now && !now.hasAttribute("data-waits")) {
+      chat.replaceWith(now);
+      document.getElementById("latest")?.scrollIntoView({ block: "nearest" });
+      return;
+    }
+  } catch {
+    // The site cannot be reached now; the next look may find it.
+  }
+  setTimeout(look, EVERY);
+}
+
+setTimeout(look, EVERY);

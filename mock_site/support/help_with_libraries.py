@@ -1,0 +1,37 @@
+"""What chats do about Kindle libraries: linking two of them, and sending the reference of the matter (K-11, K-12)."""
+
+from mock_site.identity import service as identity
+from mock_site.kindle import service as kindle
+from mock_site.pocket import service as pocket
+from mock_site.support.models import Case, Chat
+from mock_site.worlds import World
+
+LINKED = ("done", "unknown", "already", "refused")
+"""What can come of linking."""
+
+
+def link_libraries(world: World, chat: Chat) -> str:
+    """Link the customer's library with the one of the Japanese account whose address was told (K-11)."""
+    return kindle.link_by_agent(world, chat.account_id, chat.remembered["address"])
+
+
+def mail_reference(world: World, chat: Chat) -> str:
+    """Send the customer the number of their case (K-12)."""
+    account = identity.account(world, chat.account_id)
+    if account.email:
+        pocket.send_mail(
+            world,
+            topic="inquiry",
+            to=account.email,
+            letter="support/mail/reference_en.txt",
+            account_id=account.id,
+            name=account.name,
+            agent=chat.agent,
+            reference=reference(world, chat),
+        )
+    return "done"
+
+
+def reference(world: World, chat: Chat) -> str:
+    """The number of the case that the chat belongs to."""
+    return "" if chat.case_id is None else world.db.get_one(Case, chat.case_id).number

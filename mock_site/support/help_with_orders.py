@@ -1,0 +1,63 @@
+"""What chats do about e-book orders: finding the one that is meant, and cancelling it (M-07, M-08, M-13)."""
+
+from mock_site.orders import service as orders
+from mock_site.problems import NotFound
+from mock_site.support import rules_titles
+from mock_site.support.models import Chat
+from mock_site.worlds import World
+
+FOUND = ("unknown", "several", "cancelled", "refunded", "open", "opened")
+"""What can come of looking an order up."""
+
+
+def own_ebook_order(world: World, account_id: int, number: str) -> str:
+    """Insist that a chat is about an e-book order of its customer; somebody else's is not found."""
+    order = orders.order_of(world, account_id, number)
+    if not order.is_ebook:
+        raise NotFound("このご注文は見つかりません。注文番号をご確認ください。", en="This order cannot be found.")
+    return order.number
+
+
+def find_ebook(world: World, chat: Chat) -> str:
+    """Look up what was said among the customer's own orders, and leave what was found in the chat."""
+    found = _meant(world, chat)
+    if len(found) != 1:
+        return "several" if found else "unknown"
+    chat.remembered = {**chat.remembered, "number": found[0].number, "found": found[0].title}
+    order = orders.order_of(world, chat.account_id, found[0].number)
+    refund = orders.find_refund(world, order)
+    if refund is not None:
+        return "cancelled" if refund.completed_at is None else "refunded"
+    return "opened" if orders.is_opened(world, order) else "open"
+
+
+def cancel_ebook(world: World, chat: Chat) -> str:
+    """Cancel the order that was found, unless its book was opened meanwhile (M-13)."""
+    try:
+        orders.cancel_ebook(world, chat.account_id, chat.remembered["number"], by="agent")
+    except orders.Opened:
+        return "opened"
+    return "done"
+
+
+def masked(world: World, chat: Chat) -> str:  # noqa: ARG001 (a fact's form)
+    """The number of the order that the chat was begun about, as it is shown."""
+    return orders.masked(chat.remembered["order"])
+
+
+def found_masked(world: World, chat: Chat) -> str:  # noqa: ARG001 (a fact's form)
+    """The number of the order that was found, as it is shown."""
+    return orders.masked(chat.remembered["number"])
+
+
+def matches(world: World, chat: Chat) -> str:
+    """The books that what was said may mean, a line each."""
+    return "\n".join(f"・『{book.title}』（{book.masked}）" for book in _meant(world, chat))
+
+
+def _meant(world: World, chat: Chat) -> list[rules_titles.Book]:
+    books = [
+        rules_titles.Book(order.number, orders.masked(order.number), order.lines[0].title)
+        for order in orders.ebook_orders(world, chat.account_id)
+    ]
+    return rules_titles.meant(chat.remembered["title"], books, chat.remembered["order"])

@@ -1,0 +1,72 @@
+"""Which of a customer's books is meant by what was said of it (M-07)."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mock_site.seam import rule
+
+LONGEST_TITLE = 100
+"""Characters of what is taken for a title."""
+NUMBER = re.compile(r"D[0-9]{2}-[0-9*]{7}-[0-9*]{7}")
+TALK = re.compile(
+    r"^(こんにち[はわ]|こんばんは|おはよう|もしもし|すみません|はい|いいえ|ええ|うん|お願い|ありがと|わかり|分かり)"
+    r"|キャンセル|返金|注文|間違|まちが|担当|電話|(ください|下さい|ました|ません|ます|たい|のですが)$|[?<>]"
+)
+"""What people say that is no title."""
+
+
+@dataclass(frozen=True)
+class Book:
+    """An ordered book, by its number, that number as it is shown, and its title."""
+
+    number: str
+    masked: str
+    title: str
+
+
+@rule
+def title(said: str) -> str | None:
+    """Return the title that a sentence tells, without quotes and 「です」; nothing if it is something else."""
+    plain = unicodedata.normalize("NFKC", said).strip().rstrip("。.! ")
+    plain = re.sub(r"(という本|です|だと思います)+$", "", plain).strip().strip("『』「」\"'“” ")
+    if not 0 < len(plain) <= LONGEST_TITLE or "\n" in plain or TALK.search(plain) or not _key(plain):
+        return None
+    return plain
+
+
+@rule
+def order_number(said: str) -> str | None:
+    """Return the order number that a sentence tells, also one with its figures hidden; nothing if there is none."""
+    plain = re.sub("[‐‑‒–—―−ー]", "-", unicodedata.normalize("NFKC", said)).upper()
+    found = NUMBER.search(plain)
+    return None if found is None else found[0]
+
+
+@rule
+def meant(said: str, books: Sequence[Book], preferred: str) -> list[Book]:
+    """Find the books that a title or a number means, oldest first: one of each title, `preferred` before newer ones.
+
+    A title that is told whole goes before titles that only contain what was told, or are contained in it.
+    """
+    if NUMBER.fullmatch(said):
+        return [book for book in books if said in (book.number, book.masked)]
+    wanted = _key(said)
+    whole = [book for book in books if _key(book.title) == wanted]
+    parts = [book for book in books if _is_part(wanted, _key(book.title))]
+    by_title: dict[str, Book] = {}
+    for book in whole or parts:
+        if by_title.get(book.title, book).number != preferred:
+            by_title[book.title] = book
+    return list(by_title.values())
+
+
+def _is_part(wanted: str, title: str) -> bool:
+    """Whether one of two contains the other, by more than a letter."""
+    return min(len(wanted), len(title)) > 1 and (wanted in title or title in wanted)
+
+
+def _key(text: str) -> str:
+    """Letters and figures alone, in one room of writing."""
+    return "".join(c for c in unicodedata.normalize("NFKC", text).casefold() if c.isalnum())
