@@ -26,6 +26,7 @@ from mock_site.problems import NotFound, Problem, StaleForm
 from mock_site.publishing import views as publishing
 from mock_site.shop import service as shop_service
 from mock_site.shop import views as shop
+from mock_site.support import call_views, case_views
 from mock_site.support import views as support
 from mock_site.web import page, same_origin
 from mock_site.worlds import WorldStore
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from flask.wrappers import Request
 
 log = logging.getLogger("mock_site")
-AREAS = (identity, newsletters, shop, orders, konbini, kindle, pocket, publishing, support)
+AREAS = (identity, newsletters, shop, orders, konbini, kindle, pocket, publishing, support, call_views, case_views)
 
 
 class MockSite(Flask):

@@ -96,6 +96,12 @@ class Overload(SomeSites):
     duration: Annotated[str, AfterValidator(_delay), WithJsonSchema(iso.SPAN_SCHEMA)] = "PT12M"
 
 
+class Crowd(Parameters):
+    """How long a call that was asked for waits for a free line (T-06)."""
+
+    wait: Annotated[str, AfterValidator(_delay), WithJsonSchema(iso.SPAN_SCHEMA)] = "PT3M"
+
+
 class Break(SomeSites):
     """Which page breaks, once: the next one asked for whose path begins like this (S-15)."""
 
@@ -126,6 +132,7 @@ WEATHERS = {
             Closing,
         ),
         Weather("overloaded", "アクセス集中", "Every page answers 500 for a while.", Overload),
+        Weather("crowded-lines", "電話の混雑", "The customer service calls late, from abroad.", Crowd),
         Weather("unforeseen-error", "予期しないエラー", "The next page breaks in a way that nobody foresaw.", Break),
     )
 }

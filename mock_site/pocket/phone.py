@@ -86,6 +86,19 @@ def call(
     return ringing
 
 
+def say(world: World, call_id: int, lines: Sequence[str | Mapping[str, str]]) -> None:
+    """Have something else heard in a call than what was meant when it began to ring."""
+    found = world.db.get_one(Call, call_id)
+    found.lines = rules.said(found.caller, lines)
+
+
+def end_call(world: World, call_id: int) -> None:
+    """Have the caller hang up; a call that nobody is on stays as it is."""
+    found = world.db.get_one(Call, call_id)
+    if found.state == "answered":
+        _step(world, found, "ended")
+
+
 @on("pocket.ring-out")
 @rule
 def ring_out(world: World, call: int) -> None:

@@ -13,7 +13,7 @@ from mock_site.faults.rules import TOPICS
 from mock_site.paging import Page
 from mock_site.pocket import letters, rules
 from mock_site.pocket.models import Message
-from mock_site.pocket.phone import call, send_sms
+from mock_site.pocket.phone import call, end_call, say, send_sms
 from mock_site.problems import NotFound
 from mock_site.seam import rule
 from mock_site.worlds import World, on
@@ -25,6 +25,7 @@ __all__ = [
     "call",
     "deliver",
     "detach",
+    "end_call",
     "facts",
     "letter",
     "mailbox",
@@ -33,6 +34,7 @@ __all__ = [
     "messages",
     "move_to_inbox",
     "open_letter",
+    "say",
     "send_mail",
     "send_sms",
     "sent",

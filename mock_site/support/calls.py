@@ -1,12 +1,14 @@
-"""The menu of calls, from `call_menu.toml` (C-02)."""
+"""The menu of calls, from `call_menu.toml` (C-02, T-02 to T-04)."""
 
 import tomllib
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
 from mock_site.problems import NotFound
+from mock_site.support.words import Lang
 
 MENU = Path(__file__).with_name("call_menu.toml")
 
@@ -24,20 +26,36 @@ class Way(Part):
     path: str
 
 
+class Suggestion(Part):
+    """What may solve a matter without a call (T-04)."""
+
+    title: str
+    text: str
+    links: tuple[Way, ...] = ()
+
+
 class Item(Part):
-    """What one may want to talk about: it leads to a page, or says what is offered."""
+    """What one may want to talk about: it leads to a page, or suggests a solution and has a call."""
 
     key: str
     label: str
+    label_en: str = ""
     page: str | None = None
     text: str = ""
     links: tuple[Way, ...] = ()
+    answer: str = ""
+    """What an operator says of it, as the end of a sentence without its stop."""
 
     @model_validator(mode="after")
     def _leads_somewhere(self) -> "Item":
-        if (self.page is None) == (not self.text):
-            raise ValueError(f"the item “{self.key}” needs a page or a text, and not both")
+        if (self.page is None) == (not self.text) or bool(self.text) != bool(self.answer):
+            raise ValueError(f"the item “{self.key}” needs a page, or a text and an answer, and not both")
         return self
+
+    @property
+    def suggestions(self) -> tuple[Suggestion, ...]:
+        """What may solve it."""
+        return (Suggestion(title=self.label, text=self.text, links=self.links),) if self.text else ()
 
 
 class Topic(Part):
@@ -45,26 +63,45 @@ class Topic(Part):
 
     key: str
     label: str
+    label_en: str = ""
+    suggestions: tuple[Suggestion, ...] = ()
     items: tuple[Item, ...]
 
 
 class Menu(Part):
     """The whole menu."""
 
+    suggestions: tuple[Suggestion, ...]
     topics: tuple[Topic, ...]
 
 
+@dataclass(frozen=True)
+class Matter:
+    """What a call is about, in words, and what the menu has for it."""
+
+    topic: str
+    label: str
+    answer: str = ""
+    """What an operator says of it; empty for what is said of any."""
+    suggestions: tuple[Suggestion, ...] = ()
+
+
 @cache
+def whole() -> Menu:
+    """The menu as its file has it."""
+    return Menu.model_validate(tomllib.loads(MENU.read_text("utf-8")))
+
+
 def menu() -> tuple[Topic, ...]:
     """The topics that one can be called about."""
-    return Menu.model_validate(tomllib.loads(MENU.read_text("utf-8"))).topics
+    return whole().topics
 
 
 def topic(key: str) -> Topic:
     """Look a topic up."""
     found = next((topic for topic in menu() if topic.key == key), None)
     if found is None:
-        raise NotFound("このお問い合わせ内容は見つかりません。")
+        raise _unknown()
     return found
 
 
@@ -72,5 +109,30 @@ def item(topic_key: str, key: str) -> Item:
     """Look an item of a topic up."""
     found = next((item for item in topic(topic_key).items if item.key == key), None)
     if found is None:
-        raise NotFound("このお問い合わせ内容は見つかりません。")
+        raise _unknown()
     return found
+
+
+def matter(topic_key: str, item_key: str, lang: Lang = "ja") -> Matter:
+    """What a call is about: an item of the menu that has calls, in a language."""
+    about, found = topic(topic_key), item(topic_key, item_key)
+    if found.page is not None:
+        raise _unknown()
+    if lang == "en":
+        return Matter(about.label_en or about.label, found.label_en or found.label)
+    return Matter(about.label, found.label, found.answer, found.suggestions)
+
+
+def suggestion(title: str) -> Suggestion:
+    """Look up by its title what the menu suggests anywhere."""
+    ways = [*whole().suggestions]
+    for place in menu():
+        ways += [*place.suggestions, *(way for it in place.items for way in it.suggestions)]
+    found = next((way for way in ways if way.title == title), None)
+    if found is None:
+        raise _unknown()
+    return found
+
+
+def _unknown() -> NotFound:
+    return NotFound("このお問い合わせ内容は見つかりません。", en="There is no such matter to be called about.")

@@ -1,0 +1,115 @@
+"""「Mihonyaから電話をする」: the menu, what is suggested on the way, the number, and the call that was asked for."""
+
+from flask import Blueprint, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from mock_site.problems import Problem
+from mock_site.support import calling as service
+from mock_site.support import calls, cases
+from mock_site.support.words import Lang
+from mock_site.web import customer, lang, page, signed_in, visitor, world
+
+store = Blueprint("calls", __name__, template_folder="templates", subdomain="store", url_prefix="/contact/call")
+com = Blueprint("com_calls", __name__, template_folder="templates", subdomain="com", url_prefix="/contact/call")
+blueprints = (store, com)
+
+
+@store.get("")
+def menu() -> ResponseReturnValue:
+    """「Mihonyaから電話をする」: the topics."""
+    return page("support/call.html", menu=calls.whole())
+
+
+@store.get("/<key>")
+def topic(key: str) -> ResponseReturnValue:
+    """The items of a topic."""
+    return page("support/topic.html", topic=calls.topic(key))
+
+
+@store.get("/<key>/<item_key>")
+def item(key: str, item_key: str) -> ResponseReturnValue:
+    """What is suggested for an item, and the way to the customer service."""
+    found = calls.item(key, item_key)
+    if found.page is not None:
+        return redirect(found.page, code=303)
+    return page("support/item.html", topic=calls.topic(key), item=found)
+
+
+@store.get("/<key>/<item_key>/service")
+def before(key: str, item_key: str) -> ResponseReturnValue:
+    """「カスタマーサービスへ連絡」: how a call goes, and what is suggested once more."""
+    matter = calls.matter(key, item_key)
+    return page("support/call_service.html", matter=matter, keys={"topic": key, "item": item_key})
+
+
+@store.post("/solved")
+def solved() -> ResponseReturnValue:
+    """Take it that a suggestion helped: there is no call (T-04)."""
+    given = {name: request.form[name] for name in ("topic", "item", "title")}
+    calls.suggestion(given["title"])
+    if visitor() is not None:
+        service.helped(world(), customer().id, **given)
+    return redirect(url_for(".thanks"), code=303)
+
+
+@store.get("/solved")
+def thanks() -> ResponseReturnValue:
+    """What is said to somebody whom a suggestion helped."""
+    return page("support/call_solved.html")
+
+
+@store.get("/number")
+@com.get("/number")
+@signed_in
+def number() -> ResponseReturnValue:
+    """Ask for the number to be called."""
+    topic_key, item_key = request.args.get("topic", ""), request.args.get("item", "")
+    found = calls.item(topic_key, item_key)
+    return _number_page(topic_key, item_key) if found.page is None else redirect(found.page, code=303)
+
+
+@store.post("/number")
+@com.post("/number")
+@signed_in
+def ask() -> ResponseReturnValue:
+    """「今すぐ電話がほしい」."""
+    topic_key, item_key = request.form["topic"], request.form["item"]
+    try:
+        made = service.ask(
+            world(), customer().id, topic=topic_key, item=item_key, number=request.form["number"], lang=_lang()
+        )
+    except Problem as problem:
+        return _number_page(topic_key, item_key, problem)
+    return redirect(url_for(".asked", number=made.case.number), code=303)
+
+
+@store.get("/requests/<number>")
+@com.get("/requests/<number>")
+@signed_in
+def asked(number: str) -> ResponseReturnValue:
+    """A call that was asked for, as it stands now."""
+    case = cases.case_of(world(), customer().id, number)
+    return page("support/call_asked.html", case=case, call=service.of_case(world(), case))
+
+
+@store.post("/requests/<number>/withdraw")
+@com.post("/requests/<number>/withdraw")
+@signed_in
+def withdraw(number: str) -> ResponseReturnValue:
+    """Call a call off, and close its case."""
+    service.withdraw(world(), customer().id, number)
+    return redirect(url_for(".asked", number=number), code=303)
+
+
+def _number_page(topic_key: str, item_key: str, problem: Problem | None = None) -> ResponseReturnValue:
+    return page(
+        "support/call_number.html",
+        problem=problem,
+        matter=calls.matter(topic_key, item_key, _lang()),
+        keys={"topic": topic_key, "item": item_key},
+        under_way=service.find_open(world(), customer().id),
+    )
+
+
+def _lang() -> Lang:
+    return "en" if lang() == "en" else "ja"

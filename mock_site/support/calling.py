@@ -1,0 +1,230 @@
+"""The calls that customers ask for: asking, ringing, trying once more, and what comes of it (T-02 to T-07)."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from mock_site.faults import service as faults
+from mock_site.identity import service as identity
+from mock_site.pocket import service as pocket
+from mock_site.problems import NotFound
+from mock_site.seam import rule
+from mock_site.support import calls, cases, operators
+from mock_site.support import rules_calls as rules
+from mock_site.support.models import CallRequest, Case
+from mock_site.support.words import Lang
+from mock_site.worlds import World, iso, on
+
+CALLER = {"ja": "Mihonya カスタマーサービス", "en": "Mihonya Customer Service"}
+
+
+@rule
+def ask(world: World, account_id: int, *, topic: str, item: str, number: str, lang: Lang = "ja") -> CallRequest:
+    """Have the service call a number as typed; asked for twice, it calls once.
+
+    Refuses a number that cannot be called, and another call while one is under way.
+    """
+    to = rules.number(number, domestic=lang == "ja")
+    matter = calls.matter(topic, item, lang)
+    about = {"topic": topic, "item": item}
+    present = find_open(world, account_id)
+    if present is not None:
+        if (present.to, present.case.about) == (to, about):
+            return present
+        raise rules.CallUnderWay
+    asked = f"{matter.topic} › {matter.label}"
+    case = cases.open_case(world, account_id, channel="call", subject=matter.label, asked=asked, about=about)
+    made = _keep(world, case, to, lang, matter.answer)
+    _note(world, made, "asked")
+    world.schedule(made.due_at, "support.rings", request=made.id)
+    if made.due_at == world.now:
+        ring(world, made.id)
+    return made
+
+
+def find_open(world: World, account_id: int) -> CallRequest | None:
+    """The call that is under way for an account, if any."""
+    mine = select(CallRequest).where(CallRequest.account_id == account_id, CallRequest.state.in_(rules.OPEN))
+    return world.db.scalar(mine.order_by(CallRequest.id.desc()).limit(1))
+
+
+def of_case(world: World, case: Case) -> CallRequest | None:
+    """The call that a case asked for, if it is about one."""
+    return world.db.scalar(select(CallRequest).where(CallRequest.case_id == case.id))
+
+
+@rule
+def helped(world: World, account_id: int, *, topic: str, item: str, title: str) -> Case:
+    """Put down that a suggestion solved a matter, which ends without a call (T-04); a call under way is not made."""
+    found = calls.suggestion(title)
+    present = find_open(world, account_id)
+    if present is not None and present.case.about == {"topic": topic, "item": item}:
+        return cases.close(world, present.case_id, "helped")
+    about = {"topic": topic, "item": item, "suggestion": title}
+    for case in cases.cases_of(world, account_id):
+        if case.about == about and case.opened_at.date() == world.now.date():
+            return case
+    case = cases.open_case(world, account_id, channel="call", subject=found.title, asked=found.title, about=about)
+    cases.note(world, case.id, "", found.text)
+    return cases.close(world, case.id, "helped")
+
+
+@rule
+def withdraw(world: World, account_id: int, number: str) -> None:
+    """Call a call off as its customer wishes; sent twice, once. Refuses when it is spoken already, or over."""
+    case = cases.case_of(world, account_id, number)
+    made = of_case(world, case)
+    if made is None:
+        raise NotFound("このお電話は見つかりません。", en="There is no such call.")
+    if made.state != "withdrawn":
+        rules.check_step(made.state, "withdrawn")
+        cases.close(world, case.id, "withdrawn")
+
+
+@on("support.rings")
+@rule
+def ring(world: World, request: int) -> None:
+    """Ring the customer's telephone, unless that has happened or is not wanted any more."""
+    made = world.db.get(CallRequest, request)
+    if made is None or made.state != "queued" or made.due_at > world.now:
+        return
+    made.desk = rules.desk(faults.faults(world))
+    made.operator = world.random("operator").choice(_desk(made).staff(_lang(made)))
+    made.tries += 1
+    _step(world, made, "ringing")
+    rung = pocket.call(
+        world,
+        topic="support",
+        to=made.to,
+        caller=CALLER[made.lang],
+        lines=_talk(world, made, made.desk),
+        account_id=made.account_id,
+    )
+    made.ringing_id = rung.id
+    world.db.flush()
+
+
+@on("call.answered")
+@rule
+def talk(world: World, call: int) -> None:
+    """Speak to the customer about the matter, or say that the case was closed meanwhile."""
+    for made in _rung(world, call):
+        world.schedule(world.now + rules.LASTS, "support.hangs-up", call=call)
+        if made.case.closed_at is not None:
+            pocket.say(world, call, _talk(world, made, "closed"))
+            continue
+        _step(world, made, "talking")
+        for line in _talk(world, made, made.desk or "japan"):
+            cases.note(world, made.case_id, line["who"], line["text"])
+
+
+@on("call.ended")
+@rule
+def finish(world: World, call: int) -> None:
+    """Close the case of a talk that is over: it was solved (T-06)."""
+    for made in _rung(world, call):
+        if made.state == "talking":
+            _step(world, made, "ended")
+            cases.close(world, made.case_id, "solved")
+
+
+@on("call.declined")
+@rule
+def let_be(world: World, call: int) -> None:
+    """Close the case of a call that was declined; it is not tried again."""
+    for made in _rung(world, call):
+        if made.state == "ringing":
+            _give_up(world, made, "declined")
+
+
+@on("call.missed")
+@rule
+def try_again(world: World, call: int) -> None:
+    """Try a missed call once more after a while, or give it up (T-05)."""
+    for made in _rung(world, call):
+        if made.state != "ringing":
+            continue
+        if rules.after_missed(made.tries) != "queued":
+            _give_up(world, made, "unreached")
+            continue
+        _step(world, made, "queued")
+        made.due_at = world.now + rules.AGAIN_AFTER
+        _note(world, made, "missed")
+        world.schedule(made.due_at, "support.rings", request=made.id)
+
+
+@on("case.closed")
+@rule
+def call_off(world: World, case: int, **_: object) -> None:
+    """Do not call about a case that was closed; a telephone that rings is told so when it is answered."""
+    for made in world.db.scalars(select(CallRequest).where(CallRequest.case_id == case)):
+        if made.state in ("queued", "ringing"):
+            _step(world, made, "withdrawn")
+
+
+@on("support.hangs-up")
+@rule
+def hang_up(world: World, call: int) -> None:
+    """Have the operator end a talk that the customer has not ended."""
+    pocket.end_call(world, call)
+
+
+def _keep(world: World, case: Case, to: str, lang: Lang, answer: str) -> CallRequest:
+    """Put a new request down, due at once or when the crowded lines are free."""
+    crowd = faults.fault(world, "crowded-lines")
+    wait = iso.read_span(crowd["wait"]) if crowd else timedelta()
+    made = CallRequest(
+        account_id=case.account_id,
+        case=case,
+        to=to,
+        lang=lang,
+        answer=answer,
+        state="queued",
+        asked_at=world.now,
+        due_at=world.now + wait,
+        tries=0,
+    )
+    world.db.add(made)
+    world.db.flush()
+    return made
+
+
+def _give_up(world: World, made: CallRequest, outcome: str) -> None:
+    _step(world, made, outcome)
+    _note(world, made, outcome)
+    cases.close(world, made.case_id, outcome)
+
+
+def _talk(world: World, made: CallRequest, kind: str) -> list[dict[str, str]]:
+    known = {
+        "name": identity.account(world, made.account_id).name,
+        "operator": made.operator or "",
+        "item": made.case.subject,
+        "answer": made.answer,
+        "number": made.case.number,
+    }
+    return operators.talk(kind, _lang(made), known)
+
+
+def _note(world: World, made: CallRequest, kind: str) -> None:
+    cases.note(world, made.case_id, "", operators.operators().talks(_lang(made)).note(kind))
+
+
+def _desk(made: CallRequest) -> operators.Desk:
+    return operators.operators().desks[made.desk or "japan"]
+
+
+def _lang(made: CallRequest) -> Lang:
+    return "en" if made.lang == "en" else "ja"
+
+
+def _rung(world: World, call: int) -> Iterable[CallRequest]:
+    """The request that a call on a telephone is a try of, if it is one."""
+    return world.db.scalars(select(CallRequest).where(CallRequest.ringing_id == call)).all()
+
+
+def _step(world: World, made: CallRequest, wanted: str) -> None:
+    rules.check_step(made.state, wanted)
+    made.state = wanted
+    world.db.flush()
