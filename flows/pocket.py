@@ -97,6 +97,11 @@ class Mailbox(Flow):
         self.page.get_by_role("link", name=subject).first.click()
         expect(self.page.get_by_role("heading", level=1, name=subject)).to_be_visible()
 
+    @step()
+    def find_no_mail(self, address: str, subject: str) -> None:
+        """Find no mail with this in its subject."""
+        self._expect_no_mail(address, subject)
+
     def _expect_no_mail(self, address: str, subject: str) -> None:
         self._open_inbox(address)
         expect(self.page.get_by_role("link", name=subject)).to_have_count(0)
