@@ -113,7 +113,7 @@ def link_by_agent(world: World, com_account_id: int, jp_address: str) -> Outcome
     `unknown`: no open account, or more than one, has this address. `already`: the account is consolidated.
     `refused`: the Japanese account is, with somebody else's library.
     """
-    known = [a for a in identity.known_by(world, "email", jp_address, marketplace="jp") if a.closed_at is None]
+    known = [a for a in identity.known_by(world, "email", jp_address.strip(), marketplace="jp") if a.closed_at is None]
     if linked(world, com_account_id) is not None:
         return "already"
     if len(known) != 1:

@@ -72,7 +72,7 @@ def _library(template: str) -> ResponseReturnValue:
     number = paging.page_number(request.args.get("page", ""), len(books))
     first = (number - 1) * paging.PAGE_LENGTH
     cut = paging.Page(books[first : first + paging.PAGE_LENGTH], number, paging.pages(len(books)))
-    return page(template, books=cut, count=len(books), is_consolidated=_is_consolidated())
+    return page(template, books=cut, total=len(books), is_consolidated=_is_consolidated())
 
 
 def _is_consolidated() -> bool:
