@@ -16,7 +16,8 @@ COLOURS = (
 )
 """The cloth of a cover, its ornament, and the paper of its title."""
 ORNAMENTS = (
-    '<circle cx="120" cy="236" r="74" fill="{c}"/><path d="M0 270Q60 236 120 270T240 270V360H0Z" fill="{a}"/>',
+    '<circle cx="120" cy="262" r="66" fill="{c}"/><path d="M0 286Q60 252 120 286T240 286V360H0Z" fill="{a}"/>'
+    '<path d="M0 286Q60 252 120 286T240 286V360H0Z" fill="#000" opacity=".25"/>',
     '<path d="M0 360L76 222L120 290L160 236L240 360Z" fill="{c}"/><circle cx="188" cy="206" r="20" fill="{c}"/>',
     '<path d="M20 216H220M20 240H220M20 264H220M20 288H220M20 312H220" stroke="{c}" stroke-width="9"/>',
     '<path d="M120 346V214M120 250C84 246 72 224 68 206C102 206 118 226 120 250M120 292C156 288 168 266 172 248C138 '

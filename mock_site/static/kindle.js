@@ -8,6 +8,7 @@ async function look() {
   if (!answer?.ok) return;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const live = page.querySelector("[data-live]");
+  document.querySelector(".status time").replaceWith(page.querySelector(".status time"));
   if (!live) location.reload();
   else if (live.innerHTML !== shown.innerHTML) shown.replaceChildren(...live.childNodes);
 }

@@ -1,0 +1,212 @@
+"""The reading app: a book that vanishes with its order, downloads over Wi-Fi, reading, and two stores (M, K)."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from fixtures import personas
+from fixtures.world import Person, World
+from flows.consolidation import OverseasLibrary
+from flows.ebook_orders import CardStatement, EbookOrders
+from flows.flow import Stage
+from flows.kindle import Bought, KindleApp, KindleAppAtCom
+from flows.one_click import Ebooks
+
+LETTERS, WALKS, WHALE = "灯台守の手紙", "坂の町を歩く 午前編", "おやすみ、くじら"
+OWNED = ["lighthouse-letters-ebook", "walking-capital-ebook"]
+TIDES = {"sku": "tides", "title": "The Tide Tables"}
+JAPAN, ABROAD = "日本のストア", "Mihonya.com"
+
+
+def rows(world: World, table: str) -> list[dict[str, Any]]:
+    """A table of the world, as a program sees it."""
+    found: list[dict[str, Any]] = world.state()[table]
+    return found
+
+
+@pytest.mark.persona(one_click=True)
+def test_a_mistaken_order(
+    world: World,
+    shopper: Person,
+    ebooks: Ebooks,
+    ebook_orders: EbookOrders,
+    card_statement: CardStatement,
+    kindle_app: KindleApp,
+) -> None:
+    """One click orders; cancelling the download cancels the order; what is left behind does not fit together."""
+    order = ebooks.buy(LETTERS)
+    ebook_orders.see_on_top(order)
+    kindle_app.register(shopper.email, shopper.password)
+    kindle_app.find(LETTERS)
+    kindle_app.wait_for_wifi(LETTERS)
+    kindle_app.go_on_with_wifi(0)
+    world.advance(minutes=2)
+    kindle_app.see_progress(40)
+    assert [o["state"] for o in rows(world, "orders")] == ["sold"]
+    kindle_app.cancel_download(LETTERS)
+    ebook_orders.see_in_history(order)
+    ebook_orders.see_in_details(order)
+    card_statement.see_charge(shopper.facts["phone"], order)
+    kindle_app.miss(LETTERS)
+    cancelled = rows(world, "orders")[0]
+    assert (cancelled["number"], cancelled["state"], cancelled["cancelled_because"]) == (
+        order.number,
+        "cancelled",
+        "app",
+    )
+    assert cancelled["shelf"] == "orders"
+    assert [(r["amount"], r["completed_at"]) for r in rows(world, "refunds")] == [(order.total, None)]
+    assert rows(world, "library_books") == rows(world, "kindle_copies") == []
+
+
+@pytest.mark.persona(books=OWNED)
+def test_downloads_wait_for_wifi(world: World, shopper: Person, kindle_app: KindleApp) -> None:
+    """Without Wi-Fi nothing comes, however long one waits; what had come is not lost."""
+    kindle_app.register(shopper.email, shopper.password)
+    kindle_app.find(LETTERS)
+    kindle_app.wait_for_wifi(LETTERS)
+    world.advance(hours=1)
+    kindle_app.see_waiting(0)
+    kindle_app.go_on_with_wifi(0)
+    world.advance(minutes=4, seconds=59)
+    kindle_app.see_progress(99)
+    kindle_app.switch_wifi(on=False)
+    world.advance(minutes=1)
+    kindle_app.see_waiting(99)
+    kindle_app.go_on_with_wifi(99)
+    world.advance(seconds=1)
+    kindle_app.see_downloaded()
+
+
+@pytest.mark.persona(one_click=True)
+def test_cancelling_in_the_last_second(world: World, shopper: Person, ebooks: Ebooks, kindle_app: KindleApp) -> None:
+    """A second before the download is complete, cancelling it still cancels the order."""
+    ebooks.buy(WHALE)
+    kindle_app.register(shopper.email, shopper.password)
+    kindle_app.download(WHALE)
+    world.advance(minutes=4, seconds=59)
+    kindle_app.see_progress(99)
+    kindle_app.cancel_download(WHALE)
+    assert [o["state"] for o in rows(world, "orders")] == ["cancelled"]
+
+
+@pytest.mark.persona(one_click=True)
+def test_a_book_that_was_read_stays(
+    world: World, shopper: Person, ebooks: Ebooks, kindle_app: KindleApp, ebook_orders: EbookOrders
+) -> None:
+    """Once opened, a book is not given back: cancelling a later download only stops that."""
+    order = ebooks.buy(WHALE)
+    kindle_app.register(shopper.email, shopper.password)
+    kindle_app.download(WHALE)
+    world.advance(minutes=5)
+    kindle_app.see_downloaded()
+    kindle_app.read()
+    kindle_app.remove_from_device(WHALE)
+    kindle_app.download(WHALE)
+    kindle_app.stop_download()
+    ebook_orders.cannot_cancel(order)
+
+
+@pytest.mark.persona(books=OWNED)
+def test_pages_are_kept_and_told_to_other_devices(
+    world: World, shopper: Person, kindle_app: KindleApp, another_browser: Callable[..., Stage]
+) -> None:
+    """Each device keeps its page, also when the book was removed from it, and offers the other's."""
+    tablet = another_browser().flow(KindleApp)
+    for app in (kindle_app, tablet):
+        app.register(shopper.email, shopper.password)
+        app.download(LETTERS)
+    world.advance(minutes=5)
+    tablet.see_downloaded()
+    tablet.read()
+    world.advance(minutes=1)
+    kindle_app.see_downloaded()
+    kindle_app.read()
+    kindle_app.read_on(2)
+    kindle_app.read_on(3)
+    tablet.reopen(LETTERS, 1)
+    tablet.go_on_from_other_device(3)
+    kindle_app.remove_from_device(LETTERS)
+    kindle_app.download(LETTERS)
+    world.advance(minutes=5)
+    kindle_app.see_downloaded()
+    kindle_app.reopen(LETTERS, 3)
+
+
+@pytest.mark.persona(books=OWNED)
+def test_removing_is_not_deleting(world: World, shopper: Person, kindle_app: KindleApp) -> None:
+    """「端末から削除」 leaves the library alone; 「ライブラリから完全に削除」 asks first, and does not."""
+    kindle_app.register(shopper.email, shopper.password)
+    kindle_app.download(LETTERS)
+    world.advance(minutes=5)
+    kindle_app.see_downloaded()
+    kindle_app.remove_from_device(LETTERS)
+    kindle_app.see_only(Bought(WALKS), Bought(LETTERS))
+    kindle_app.keep_in_library(LETTERS)
+    kindle_app.delete_from_library(LETTERS)
+    kindle_app.see_only(Bought(WALKS))
+    assert [book["title"] for book in rows(world, "library_books")] == [WALKS]
+
+
+@pytest.mark.persona(books=OWNED)
+def test_a_book_without_an_order(world: World, shopper: Person, kindle_app: KindleApp) -> None:
+    """Where there is no order to be cancelled, cancelling a download stops the download alone."""
+    kindle_app.register(shopper.email, shopper.password)
+    kindle_app.download(LETTERS)
+    world.advance(minutes=1)
+    kindle_app.stop_download()
+    assert len(rows(world, "library_books")) == 2
+
+
+def test_one_store_at_a_time(world: World, kindle_app: KindleApp, kindle_app_at_com: KindleAppAtCom) -> None:
+    """Going to the other store asks first, and then shows that store's library only; and the same way back."""
+    here = world.account(email="two@example.com", books=OWNED)
+    there = world.account(marketplace="com", email="two@example.com", password="battery staple", books=[TIDES])
+    kindle_app.register(here.email, here.password)
+    kindle_app.download(LETTERS)
+    kindle_app.is_asked_about_other_store()
+    kindle_app.see_only(Bought(WALKS), Bought(LETTERS))
+    kindle_app.change_to_com(there.email, there.password, Bought("The Tide Tables"))
+    kindle_app_at_com.change_to_japan(here.email, here.password, Bought(WALKS), Bought(LETTERS))
+    kindle_app.find(LETTERS)
+    assert len(rows(world, "library_books")) == 3
+
+
+def test_both_stores_in_one_app(
+    world: World, stage: Stage, kindle_app: KindleApp, overseas_library: OverseasLibrary
+) -> None:
+    """After the consolidation, one app shows the books of both stores, one that both had once, and reads them."""
+    here = world.account(email="two@example.com", books=OWNED)
+    both = {"sku": OWNED[0], "title": "Letters of a Lighthouse Keeper"}
+    there = world.account(marketplace="com", email="two@example.com", password="battery staple", books=[TIDES, both])
+    kindle_app.register(here.email, here.password)
+    kindle_app.see_only(Bought(WALKS), Bought(LETTERS))
+    world.sign_in(stage.page.context, there, site="com")
+    overseas_library.read_news()
+    overseas_library.be_asked()
+    overseas_library.say_yes()
+    overseas_library.consolidate(here.email, here.password)
+    kindle_app.see_both_stores(Bought("The Tide Tables", (ABROAD,)), Bought(WALKS), Bought(LETTERS, (JAPAN, ABROAD)))
+    kindle_app.download("The Tide Tables")
+    world.advance(minutes=5)
+    kindle_app.see_downloaded()
+    kindle_app.read()
+
+
+def test_the_way_into_the_app(world: World, kindle_app: KindleApp) -> None:
+    """A wrong password is refused with the address kept, and the other store's password is a wrong one."""
+    here = world.account(email="two@example.com", books=OWNED)
+    there = world.account(marketplace="com", email="two@example.com", password="battery staple")
+    kindle_app.is_refused(here.email, there.password, "パスワードが正しくありません")
+    kindle_app.is_refused("", here.password, "入力してください")
+    kindle_app.register(here.email, here.password)
+    kindle_app.see_only(Bought(WALKS), Bought(LETTERS))
+
+
+def test_two_step_verification_holds_in_the_app(world: World, kindle_app: KindleApp) -> None:
+    """Whoever has two-step verification gives a code here, too."""
+    person = world.account(**personas.PUBLISHER)
+    kindle_app.is_asked_for_code(person.email, person.password)
+    kindle_app.give_code(world.messages(to=person.facts["phone"], kind="sms")[-1].text[:6])
+    kindle_app.see_only()
