@@ -34,7 +34,8 @@ class Browser:
 
     def token(self) -> str:
         """The token that every form of this browser carries."""
-        return hidden(self.get("/help/two-step" if "//kdp." in self.base else "/signin"), "csrf_token")
+        path = "/help/two-step" if "//kdp." in self.base else "/signin"
+        return hidden(self.client.get(path, base_url=self.base, follow_redirects=True), "csrf_token")
 
 
 class Portal:

@@ -12,7 +12,9 @@ from tests.site.portal import Browser, Portal, hidden, text
 
 LOOK = {
     "store": "/static/style.css",
+    "com": "/static/com.css",
     "kdp": "/static/kdp.css",
+    "kindle": "/static/kindle.css",
     "konbini": "/static/terminal.css",
     "mail": "/static/mail.css",
     "phone": "/static/phone.css",
@@ -56,31 +58,40 @@ ERRORS = {
 }
 
 
+IN_ENGLISH = {
+    "not-found": ("Page not found", "look for it from the button below"),
+    "overloaded": ("the site is overloaded just now", "wait for 10 to 15 minutes, and try again"),
+    "unforeseen": ("An unexpected error has occurred.", "Please try again later."),
+}
+
+
 @ON_EVERY_SITE
 @pytest.mark.parametrize("error", ERRORS)
 def test_every_page_says_what_happened_and_what_to_do(portal: Portal, where: str, error: str) -> None:
     """In words, in its site's look, with a way on; never a bare number."""
     make, status, what, to_do = ERRORS[error]
+    if where == "com":
+        what, to_do = IN_ENGLISH[error]
     answer = make(portal, where)
     assert (answer.status_code, answer.mimetype) == (status, "text/html")
     assert what in text(answer)
     assert to_do in text(answer)
     assert answer.text.count("<h1") == answer.text.count('role="alert"') == 1
     assert LOOK[where] in answer.text
-    assert "このサイトについて" in answer.text
+    assert ("About this site" if where == "com" else "このサイトについて") in answer.text
     assert re.search(r'<main.*<a class="button" href="/"', answer.text, re.DOTALL)
     assert "Traceback" not in answer.text
 
 
 @pytest.mark.parametrize(("make", "status"), [(wrong_method, 405), (without_token, 400)], ids=["method", "token"])
-@pytest.mark.parametrize("where", ["store", "kdp"])
+@pytest.mark.parametrize(("where", "said"), [("store", "ください"), ("kdp", "ください"), ("com", "Go back")])
 def test_other_refusals_say_what_to_do(
-    portal: Portal, where: str, make: Callable[[Portal, str], TestResponse], status: int
+    portal: Portal, where: str, said: str, make: Callable[[Portal, str], TestResponse], status: int
 ) -> None:
     """A way that is not meant, and a form without its token."""
     answer = make(portal, where)
     assert answer.status_code == status
-    assert "ください" in text(answer)
+    assert said in text(answer)
 
 
 @ON_EVERY_SITE
@@ -209,7 +220,7 @@ def test_a_broken_frame_still_has_a_page(portal: Portal, monkeypatch: pytest.Mon
 
 def reference(answer: TestResponse) -> str:
     """The reference number that a page shows."""
-    found = re.search(r"お問い合わせ番号: ([0-9A-F]{8})", text(answer))
+    found = re.search(r"(?:お問い合わせ番号|Reference number): ([0-9A-F]{8})", text(answer))
     assert found is not None, text(answer)
     return found[1]
 

@@ -85,11 +85,15 @@ def test_a_seller_cannot_cancel_what_has_arrived(api: Caller, w1: str) -> None:
 
 
 def test_the_catalogue_is_told(api: Caller, w1: str) -> None:
-    """In its order, with prices in yen."""
+    """In its order, with prices in yen and in US cents; what only `com` sells stands at the end."""
     products = api.get(f"{w1}/catalogue")
     assert len({product["sku"] for product in products}) == len(products) > 10
-    assert list(products[0]) == ["sku", "title", "price", "kind", "sold_by", "shipped_by", "marketplaces"]
-    assert all(isinstance(product["price"], int) and product["price"] > 0 for product in products)
+    assert list(products[0]) == ["sku", "title", "price", "kind", "sold_by", "shipped_by", "marketplaces", "price_com"]
+    assert {tuple(product["marketplaces"]) for product in products} == {("jp",), ("jp", "com"), ("com",)}
+    for product in products:
+        for price, where in (("price", "jp"), ("price_com", "com")):
+            assert (product[price] or 0) > 0 if where in product["marketplaces"] else product[price] is None
+    assert [product["marketplaces"] for product in products][-1] == ["com"]
 
 
 def live(api: Caller, seed: int) -> bytes:

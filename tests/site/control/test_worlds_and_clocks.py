@@ -7,6 +7,7 @@ import pytest
 
 from mock_site.app import MockSite
 from mock_site.control.requests import Settings
+from mock_site.hosts import SITES
 from tests.site.control.calling import Caller, sku, told
 
 # Worlds
@@ -23,7 +24,7 @@ def test_a_world_is_made_and_told(api: Caller) -> None:
         "seed": 7,
         "now": "2026-07-16T02:59:59+09:00",
         "running": False,
-        "urls": {site: f"http://{site}.w1.localhost:8000/" for site in ("store", "kdp", "konbini", "mail", "phone")},
+        "urls": {site: f"http://{site}.w1.localhost:8000/" for site in SITES},
         "faults": {},
         "defects": [],
         "settings": {"payment_grace": "PT2H"},
