@@ -55,7 +55,7 @@ def one_click() -> ResponseReturnValue:
     return _settings()
 
 
-@com.post("/account/one-click/card")
+@com.post(HERE)
 @signed_in
 def set_card() -> ResponseReturnValue:
     """Take a card and switch 1-Click on, or show the page again; the number is never shown again."""
@@ -69,7 +69,7 @@ def set_card() -> ResponseReturnValue:
     return redirect(wanted(HERE), code=303)
 
 
-@com.post("/account/one-click/switch")
+@com.post(f"{HERE}/switch")
 @signed_in
 def switch() -> ResponseReturnValue:
     """Switch 1-Click on or off."""
@@ -82,7 +82,7 @@ def switch() -> ResponseReturnValue:
     return redirect(wanted(HERE), code=303)
 
 
-@com.post("/account/one-click/remove")
+@com.post(f"{HERE}/remove")
 @signed_in
 def remove_card() -> ResponseReturnValue:
     """Take the card out, which switches 1-Click off."""

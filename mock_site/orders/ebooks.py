@@ -5,9 +5,10 @@ from typing import Literal
 from sqlalchemy import select
 
 from mock_site.identity import service as identity
-from mock_site.orders import book, letters, one_click, refunds, rules
+from mock_site.orders import book, letters, one_click, refunds
 from mock_site.orders import rules_ebooks as ebook_rules
 from mock_site.orders.models import Order, OrderLine
+from mock_site.problems import NotFound
 from mock_site.seam import rule
 from mock_site.worlds import World
 
@@ -35,6 +36,14 @@ def buy_ebook(
         raise ebook_rules.AlreadyBought(None if owned is None else owned.number)
     line = OrderLine(sku=sku, title=title, sold_by=sold_by, unit_price=price, quantity=1)
     return _place(world, account_id, line, key)
+
+
+def ebook_order_of(world: World, account_id: int, number: str) -> Order:
+    """Look a person's own e-book order up; one of goods is not told from one that does not exist."""
+    order = book.order_of(world, account_id, number)
+    if not order.is_ebook:
+        raise NotFound("このご注文は見つかりません。注文番号をご確認ください。", en="There is no such order.")
+    return order
 
 
 def ordered_with(world: World, account_id: int, key: str) -> Order | None:
@@ -78,9 +87,7 @@ def cancel_ebook(world: World, account_id: int, number: str, *, by: By) -> Order
 
     Refuses a book that was opened. The order stays on its shelf, and says so by its refund only (M-09).
     """
-    order = book.order_of(world, account_id, number)
-    if not order.is_ebook:
-        rules.transition(order.state, "cancelled", by)
+    order = ebook_order_of(world, account_id, number)
     if not ebook_rules.cancels(order.state, opened=is_opened(world, order)):
         return order
     book.move(world, order, "cancelled", by)

@@ -6,7 +6,16 @@ from typing import Any
 
 from mock_site.orders import book, leaving, letters, parcels, refunds, rules
 from mock_site.orders.book import destination, order, order_of, orders_of
-from mock_site.orders.ebooks import buy_ebook, cancel_ebook, ebook_order, ebook_orders, is_opened, next_key, owns
+from mock_site.orders.ebooks import (
+    buy_ebook,
+    cancel_ebook,
+    ebook_order,
+    ebook_order_of,
+    ebook_orders,
+    is_opened,
+    next_key,
+    owns,
+)
 from mock_site.orders.history import history, shown_order
 from mock_site.orders.models import Order, OrderLine
 from mock_site.orders.one_click import (
@@ -47,6 +56,7 @@ __all__ = [
     "deadline",
     "destination",
     "ebook_order",
+    "ebook_order_of",
     "ebook_orders",
     "expected_arrival",
     "expected_refund",

@@ -36,7 +36,7 @@ def buy_ebook(sku: str) -> ResponseReturnValue:
 @signed_in
 def ebook_bought(number: str) -> ResponseReturnValue:
     """Say that an e-book was ordered and charged, and offer to undo that."""
-    order = ebooks.bought(world(), customer().id, number)
+    order = orders.ebook_order_of(world(), customer().id, number)
     return page("shop/ebook_bought.html", order=order, opened=orders.is_opened(world(), order))
 
 

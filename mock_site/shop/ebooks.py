@@ -49,14 +49,6 @@ def buy_now(world: World, account_id: int, sku: str, key: str) -> str:
     return placed.number
 
 
-def bought(world: World, account_id: int, number: str) -> orders.Order:
-    """Look up the e-book order that a completion page is about."""
-    order = orders.order_of(world, account_id, number)
-    if not order.is_ebook:
-        raise NotFound("このご注文は見つかりません。注文番号をご確認ください。")
-    return order
-
-
 def _offer(world: World, account_id: int | None, product: Product) -> Offer:
     if account_id is None:
         return Offer(product, "", owned=False, order=None)
