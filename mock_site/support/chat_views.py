@@ -83,7 +83,7 @@ def _chat_page(number: int, problem: Problem | None = None, typed: str = "") -> 
         "support/chat.html",
         problem=problem,
         chat=chat,
-        words=service.words_of(chat),
+        labels=service.words_of(chat),
         spoken=service.lang_of(chat),
         closes=service.closes(chat),
         lines=service.transcript(chat),

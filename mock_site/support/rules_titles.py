@@ -57,7 +57,8 @@ def meant(said: str, books: Sequence[Book], preferred: str) -> list[Book]:
     parts = [book for book in books if _is_part(wanted, _key(book.title))]
     by_title: dict[str, Book] = {}
     for book in whole or parts:
-        if by_title.get(book.title, book).number != preferred:
+        held = by_title.get(book.title)
+        if held is None or held.number != preferred:
             by_title[book.title] = book
     return list(by_title.values())
 

@@ -12,7 +12,7 @@ from mock_site.web import customer, page, proved, signed_in, to, world
 blueprints = (store, com, store_help, com_help)
 
 
-@com.get("")
+@com.get("", endpoint="contact")
 def contact_us() -> ResponseReturnValue:
     """Lead to the contact page, which is all that com has here."""
     return to(".ask")

@@ -1,0 +1,356 @@
+"""The help, the three questions, and the house's own conversations, through Flask's test client."""
+
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from mock_site.identity import service as identity
+from mock_site.identity.models import Account
+from mock_site.orders import service as orders
+from mock_site.orders.models import Order
+from mock_site.pocket.models import Message
+from mock_site.support import cases, chat, questions
+from mock_site.support.models import Case, Chat
+from mock_site.worlds import World
+from tests.site.shopping import OPEN_SESAME, Shopper, Site
+
+LETTERS, TIDES = "灯台守の手紙", "雪の暗号"
+ASK = "/contact/service?kind=kindle&content=mistaken"
+
+
+def buyer(site: Site, *titles: str) -> tuple[Shopper, list[str]]:
+    """Somebody at the store who ordered these e-books; returns the numbers of the orders, too."""
+    person = site.shopper()
+    with site.open(write=True) as world:
+        account = newest(world)
+        numbers = [
+            orders.buy_ebook(world, account, sku=f"e-{place}", title=title, price=480, key=f"{place}").number
+            for place, title in enumerate(titles)
+        ]
+    return person, numbers
+
+
+def newest(world: World) -> int:
+    """The account that was made last."""
+    found = world.db.scalar(select(Account.id).order_by(Account.id.desc()).limit(1))
+    assert found is not None
+    return int(found)
+
+
+def begin(person: Shopper, order: str) -> Shopper:
+    """Begin the chat about an order from the contact page."""
+    return person.get(ASK).post("/contact/chat/about/mistaken", order=order, asked="誤って注文したKindle本")
+
+
+def say(person: Shopper, *texts: str) -> Shopper:
+    """Answer the questions of the chat shown, one after the other."""
+    for text in texts:
+        person.post(person.path, say=text, turn=person.hidden("turn"))
+    return person
+
+
+def wait(site: Site, person: Shopper, **span: float) -> Shopper:
+    """Let time pass, and look at the page again."""
+    with site.open(write=True) as world:
+        world.advance(timedelta(**span))
+    return person.get(person.path)
+
+
+def looked_up(site: Site, person: Shopper, title: str = LETTERS) -> Shopper:
+    """Tell a title, confirm it, and wait for what the agent finds."""
+    return wait(site, say(person, title, "はい"), minutes=1)
+
+
+def mails(world: World) -> list[Message]:
+    """All mails."""
+    return list(world.db.scalars(select(Message).order_by(Message.id)))
+
+
+def case_of(site: Site) -> Case:
+    """The newest case."""
+    with site.open() as world:
+        return world.db.scalars(select(Case).order_by(Case.id.desc())).first() or Case()
+
+
+class Overseas(Shopper):
+    """A browser at com."""
+
+    def csrf(self) -> str:
+        """The token that every form of this browser carries."""
+        answer = self.client.get("/signin", base_url=self.base, follow_redirects=True)
+        token = re.search(r'name="csrf_token" value="([^"]+)"', answer.text)
+        assert token is not None
+        return token[1]
+
+
+def overseas(site: Site) -> Overseas:
+    """Somebody signed in at com."""
+    with site.open(write=True) as world:
+        identity.register(world, marketplace="com", email="maya@example.com", password=OPEN_SESAME, name="Maya Desai")
+    person = Overseas(site.app.test_client(), f"http://com.{site.id}.localhost")
+    return person.sign_in("maya@example.com")
+
+
+def test_the_questions_come_one_after_the_other(site: Site) -> None:
+    """Each is asked when the one before is answered; answers that there are not are not found (M-05)."""
+    person = site.shopper()
+    asked = ["お問い合わせの種類を選択", "お問い合わせ内容を選択", "お問い合わせ方法を選択"]
+    for query, count in (("", 1), ("?kind=kindle", 2), ("?kind=kindle&content=missing", 3)):
+        text = person.get(f"/contact/service{query}").text
+        assert [ask in text for ask in asked] == [place < count for place in range(3)]
+    assert person.get("/contact/service?kind=nothing").status == 404
+    assert person.get("/contact/service?kind=kindle&content=status").status == 404
+
+
+def test_every_answer_leads_somewhere(site: Site) -> None:
+    """Suggested pages, the number to be called, the chat and the mail exist for all of them (M-05)."""
+    person, _ = buyer(site, LETTERS)
+    for kind in questions.questions("ja").kinds:
+        for content in kind.contents:
+            path = f"/contact/service?kind={kind.key}&content={content.key}"
+            links = re.findall(r'href="([^"]+)"', person.get(path).page.text.split("<main")[1].split("</main")[0])
+            for link in links:
+                if not link.startswith("?"):
+                    assert person.get(link.replace("&amp;", "&")).status == 200, link
+            assert content.chat in chat.conversations()
+    for kind in questions.questions("en").kinds:
+        assert all(content.chat in chat.conversations() for content in kind.contents)
+
+
+def test_the_agent_asks_twice_before_looking(site: Site) -> None:
+    """The masked number comes first; greeting, title, confirmation; only then an answer, a minute later (M-07)."""
+    person, (number,) = buyer(site, LETTERS)
+    begin(person, number)
+    assert f"ご注文番号：{orders.masked(number)}" in person.text
+    assert number not in person.text
+    say(person, LETTERS)
+    assert f"タイトルは『{LETTERS}』でお間違いないでしょうか？" in person.text
+    say(person, "はい")
+    assert "少々お待ちください" in person.text
+    assert "キャンセルされておりません" not in wait(site, person, seconds=59).text
+    assert "キャンセルされておりません" in wait(site, person, seconds=1).text
+
+
+def test_an_order_cancelled_in_the_app_is_told(site: Site) -> None:
+    """Cancelled by the customer: the refund takes 2 to 3 days, with a mail; and once done, that it is (M-08)."""
+    person, (number,) = buyer(site, LETTERS)
+    with site.open(write=True) as world:
+        orders.cancel_ebook(world, newest(world), number, by="app")
+    told = looked_up(site, begin(person, number)).text
+    assert "お客様の操作ですでにキャンセルされておりました" in told
+    assert "2～3日かかり、完了しましたらEメールで" in told
+    person.post(f"{person.path}/end")
+    assert (case_of(site).outcome, case_of(site).notes[0].text[:8]) == ("solved", f"『{LETTERS}』")
+    with site.open(write=True) as world:
+        world.advance(timedelta(days=3))
+    person.sign_in(address(site))
+    assert "返金も完了しております" in looked_up(site, begin(person, number)).text
+
+
+def address(site: Site) -> str:
+    """The newest account's address."""
+    with site.open() as world:
+        return identity.account(world, newest(world)).email or ""
+
+
+def test_the_agent_cancels_what_was_never_opened(site: Site) -> None:
+    """With consent the order is cancelled and its refund opened; without it nothing changes (M-13)."""
+    person, (number,) = buyer(site, LETTERS)
+    looked_up(site, begin(person, number))
+    assert "変更したものはございません" in say(person, "いいえ、そのままにします").text
+    assert [order.state for order in site.orders()] == ["sold"]
+    looked_up(site, say(person, "別の本について聞く"))
+    assert "キャンセルいたしました" in say(person, "はい、キャンセルします").text
+    (order,) = site.orders()
+    assert (order.state, order.cancelled_because) == ("cancelled", "agent")
+
+
+@pytest.mark.parametrize("opened_when", ["before", "meanwhile"])
+def test_an_opened_book_is_not_cancelled(site: Site, monkeypatch: pytest.MonkeyPatch, opened_when: str) -> None:
+    """Neither one opened before the look-up nor one opened between it and the consent (M-13)."""
+    person, (number,) = buyer(site, LETTERS)
+    opened = {"before": True, "meanwhile": False}
+    monkeypatch.setattr("mock_site.orders.ebooks.is_opened", lambda *_: opened[opened_when])
+    monkeypatch.setattr(orders, "is_opened", lambda *_: opened[opened_when])
+    looked_up(site, begin(person, number))
+    if opened_when == "meanwhile":
+        opened["meanwhile"] = True
+        say(person, "はい、キャンセルします")
+    assert "すでに開かれているため、キャンセルを承ることができません" in person.text
+    assert [order.state for order in site.orders()] == ["sold"]
+
+
+def test_other_peoples_orders_are_not_found(site: Site) -> None:
+    """Neither as a chat's subject nor by number in the chat, in the words for one that does not exist (M-07)."""
+    _, (foreign,) = buyer(site, TIDES)
+    person, (number,) = buyer(site, LETTERS)
+    assert person.post("/contact/chat/about/mistaken", order=foreign).status == 404
+    assert person.post("/contact/chat/about/mistaken", order="D01-6200000-0000000").status == 404
+    assert person.post("/contact/chat/about/mistaken").status == 404
+    begin(person, number)
+    for said in (foreign, orders.masked(foreign), "D01-6200000-0000000", TIDES):
+        assert f"「{said}」は見つかりませんでした" in looked_up(site, person, said).text
+    assert TIDES not in person.text.replace(f"「{TIDES}」", "").replace(f"『{TIDES}』", "").replace(f" {TIDES} ", "")
+
+
+@pytest.mark.parametrize("written", ["{masked}", "ご注文は {number} です", "{wide}"])
+def test_a_number_is_understood_as_it_is_written(site: Site, written: str) -> None:
+    """Masked and typed back, in a sentence, or in full width."""
+    person, (number,) = buyer(site, LETTERS)
+    wide = number.translate({code: code + 0xFEE0 for code in range(33, 127)})
+    said = written.format(masked=orders.masked(number), number=number, wide=wide)
+    assert f"『{LETTERS}』（ご注文番号" in looked_up(site, begin(person, number), said).text
+
+
+def test_several_orders_are_told_apart(site: Site) -> None:
+    """What fits several titles is asked back with a list; a whole title is one."""
+    person, (first, second) = buyer(site, "雪の暗号 上", "雪の暗号 下")
+    looked_up(site, begin(person, first), "雪の暗号")
+    assert f"・『雪の暗号 上』（{orders.masked(first)}）" in person.text
+    assert f"・『雪の暗号 下』（{orders.masked(second)}）" in person.text
+    assert "『雪の暗号 下』（ご注文番号" in looked_up(site, person, "雪の暗号 下").text
+
+
+@pytest.mark.parametrize(
+    "said", ["こんばんは", "どうすればいいですか？", "<script>alert(1)</script>", "間違えて注文しました", "？？？"]
+)
+def test_what_is_no_title_is_asked_back(site: Site, said: str) -> None:
+    """The agent asks politely, and the conversation goes on."""
+    person, (number,) = buyer(site, LETTERS)
+    say(begin(person, number), said)
+    assert "恐れ入ります" in person.text
+    assert "<script>alert" not in person.page.text
+    assert "キャンセルされておりません" in looked_up(site, person).text
+
+
+def test_every_house_conversation_ends_with_transcript_and_survey() -> None:
+    """Each has the usual ending (M-11, M-12)."""
+    for name, talk in chat.conversations().items():
+        assert talk.at_end == "transcript", name
+        assert "survey" in talk.nodes
+
+
+def test_the_transcript_is_what_was_shown(site: Site) -> None:
+    """Line by line, with times and names; what follows the end is no part of it (M-11)."""
+    person, (number,) = buyer(site, LETTERS)
+    looked_up(site, begin(person, number))
+    say(person, "いいえ、そのままにします", "いいえ、ありません")
+    assert "アンケートにご協力ください" in person.text
+    with site.open() as world:
+        (held,) = world.db.scalars(select(Chat))
+        lines = [
+            f"{at(line)} {line.who + '：' if line.who else ''}{line.text}" for line in held.lines if not line.after_end
+        ]
+        mail = next(m for m in mails(world) if "チャット" in m.subject)
+    assert "\n".join(lines) in mail.text
+    say(person, "解決した", "満足")
+    assert "アンケートへのご回答、ありがとうございました" in person.text
+
+
+def at(line: Any) -> str:
+    """The time of a line as the store shows it."""
+    return f"{line.at:%H:%M} JST"
+
+
+def test_somebody_without_an_address_gets_the_survey(site: Site) -> None:
+    """A chat of an account by number ends without a mail (M-12)."""
+    person, (number,) = buyer(site, LETTERS)
+    begin(person, number)
+    with site.open(write=True) as world:
+        identity.account(world, newest(world)).email = ""
+    person.post(f"{person.path}/end")
+    assert "アンケートにご協力ください" in person.text
+    assert "お送りしました" not in person.text
+
+
+def test_the_case_tells_what_was_asked_and_what_came_of_it(site: Site) -> None:
+    """By the content that was chosen, or the first words; let be, it is withdrawn."""
+    person, (number,) = buyer(site, LETTERS)
+    begin(person, number).post(f"{person.path}/end")
+    case = case_of(site)
+    assert (case.channel, case.asked, case.outcome) == ("chat", "誤って注文したKindle本", "withdrawn")
+    assert case.about == {"order": number}
+    say(person.post("/contact/chat"), "わかりました")
+    assert (case_of(site).asked, case_of(site).outcome) == ("わかりました", None)
+
+
+def test_an_inquiry_by_mail_is_answered_on_the_same_day(site: Site) -> None:
+    """Confirmed at once, answered three hours later; sent twice, it is one case (M-05)."""
+    person = site.shopper()
+    form = {"kind": "orders", "content": "status", "text": "いつ届きますか"}
+    path = person.post("/contact/mail", **form).path
+    assert person.post("/contact/mail", **form).path == path
+    assert case_of(site).number in person.text
+    for seconds, count in ((10_799, 1), (1, 2)):
+        with site.open(write=True) as world:
+            world.advance(timedelta(seconds=seconds))
+            assert len([m for m in mails(world) if case_of(site).number in m.subject]) == count
+    assert case_of(site).outcome == "solved"
+    assert person.post("/contact/mail", **form).path != path
+
+
+@pytest.mark.parametrize("text", ["", "　 ", "長" * 5000])
+def test_a_bad_inquiry_is_kept(site: Site, text: str) -> None:
+    """Nothing and too much are refused, with what was typed."""
+    person = site.shopper().post("/contact/mail", kind="orders", content="status", text=text)
+    assert person.status == 422
+    assert text.strip() in person.text
+    assert person.post("/contact/mail").status == 400
+
+
+def test_an_inquiry_of_a_closed_account_is_not_answered(site: Site) -> None:
+    """What falls due after the closing finds nothing."""
+    site.shopper().post("/contact/mail", kind="orders", content="status", text="いつ届きますか")
+    with site.open(write=True) as world:
+        identity.close(world, newest(world))
+        world.advance(timedelta(hours=4))
+        assert not cases.cases_of(world, newest(world))
+
+
+def test_the_libraries_are_linked_by_chat(site: Site) -> None:
+    """Three transfers, the questions in order, the link, the reference; “End chat” closes the window (K-07 to K-12)."""
+    site.shopper()
+    email = address(site)
+    person = overseas(site).get("/contact/service?kind=kindle&content=consolidate")
+    person.post("/contact/chat/about/libraries", asked="Consolidating my libraries")
+    say(person, "Chat with a person")
+    wait(site, person, minutes=1)
+    say(person, *("hm", "My Kindle libraries"))
+    wait(site, person, minutes=1)
+    say(person, *("The accounts", "Yes, please", "Lynx", "Firefox", "same result"))
+    assert "accounts cannot be merged, as the two sites work independently" in person.text
+    wait(site, person, minutes=2)
+    say(person, *("This store", "Yes, please", "my usual one", email))
+    assert "Your libraries are linked now" in wait(site, person, minutes=3).text
+    assert person.text.count("You are now connected to") == 3
+    with site.open() as world:
+        (case,) = world.db.scalars(select(Case))
+        assert [m.subject for m in mails(world) if case.number in m.subject] == [f"Your reference number {case.number}"]
+    person.post(f"{person.path}/end")
+    assert "The chat window is closed." in person.text
+    assert "Please take our short survey." in person.text
+    assert case_of(site).outcome == "solved"
+
+
+@pytest.mark.parametrize("typed", ["", "x" * 5000])
+def test_an_english_chat_refuses_in_english(site: Site, typed: str) -> None:
+    """Nothing and too much are told in English, under an English title."""
+    person = overseas(site).get("/contact/service?kind=kindle&content=missing")
+    person.post("/contact/chat/about/contact-com")
+    say(person, typed)
+    assert person.status == 422
+    assert "Please check what you entered" in person.text
+    assert person.post("/contact/chat/about/mistaken", order="D01-6200000-0000000").status == 404
+    assert "入力" not in person.text
+
+
+def test_orders_of_a_refund_are_kept(site: Site) -> None:
+    """A chat that only looks changes no order."""
+    person, (number,) = buyer(site, LETTERS)
+    with site.open() as world:
+        before = world.db.scalar(select(Order.state))
+    looked_up(site, begin(person, number))
+    assert [order.state for order in site.orders()] == [before]
