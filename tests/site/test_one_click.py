@@ -294,3 +294,15 @@ def test_closing_forgets_the_card(reader: Reader) -> None:
     phone = reader.site.app.test_client()
     shown = phone.get(f"/{PHONE}/card/", base_url=f"http://phone.{reader.site.id}.localhost")
     assert "カードのご利用はまだありません" in shown.text
+
+
+def test_the_address_leads_back_to_the_settings(site: Site) -> None:
+    """Who lacks an address enters it on the way, and can switch 1-Click on."""
+    browser = site.shopper(address=False)
+    browser.post("/account/one-click/card", number="4111111111111111", expires="12/30")
+    assert browser.post("/account/one-click", on="yes").status == 409
+    browser.get("/account/one-click")
+    assert 'href="/account/address?next=/account/one-click"' in browser.page.text
+    browser.post("/account/address", next="/account/one-click", **ADDRESS)
+    assert browser.path == "/account/one-click"
+    assert "1-Clickを有効にしました。" in browser.post("/account/one-click", on="yes").text
