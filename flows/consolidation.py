@@ -40,6 +40,18 @@ class Library(Flow):
         expect(self.titles().filter(has=self.page.get_by_role("heading", name=title, exact=True))).to_have_count(1)
         self._hold({title: (JAPAN, ABROAD), **among})
 
+    @step("K-03")
+    def delete(self, *titles: str) -> None:
+        """Delete titles for good, one bought at either store: both libraries are managed here."""
+        self.stage.walk.variant("managed")
+        for title in titles:
+            self.open()
+            self.page.get_by_role("link", name=f"ライブラリから削除：{title}", exact=True).click()
+            expect(self.page.get_by_role("main")).to_contain_text(title)
+            self.page.get_by_role("button", name="完全に削除する", exact=True).click()
+            expect(self.page.get_by_role("status")).to_contain_text("ライブラリから完全に削除しました。")
+            expect(self.page.get_by_role("heading", name=title, exact=True)).to_have_count(0)
+
     @step("K-04")
     def hold_what_it_held(self, marked: Marked) -> None:
         """See the library as it was: nothing joined it, nothing left it."""
@@ -142,6 +154,16 @@ class OverseasLibrary(Library):
         expect(self.page.get_by_role("region", name="News from the Japanese store")).to_be_visible()
 
     @step("K-03")
+    def can_only_look(self) -> None:
+        """See that nothing can be changed from here any more, and where it can."""
+        self.stage.walk.variant("managed")
+        self.open()
+        main = self.page.get_by_role("main")
+        expect(main).to_contain_text("You manage them from the Japanese store.")
+        expect(main.get_by_role("link", name="Go to the Japanese store", exact=True)).to_be_visible()
+        expect(main.get_by_role("link", name="Delete from library")).to_have_count(0)
+
+    @step("K-03")
     def consolidate(self, address: str, password: str) -> None:
         """Give the Japanese account's address and password: the libraries are one, managed from that store."""
         self.stage.walk.variant("managed")
@@ -194,7 +216,10 @@ class OverseasLibrary(Library):
         self.stage.walk.variant("customer-service")
         expect(self.page.get_by_role("main")).to_contain_text("Please contact Kindle Customer Service.")
         self.page.get_by_role("link", name="Contact Kindle Customer Service", exact=True).click()
-        expect(self.page.get_by_role("heading", level=1, name="Contact us", exact=True)).to_be_visible()
+        heading = self.page.get_by_role("heading", level=1, name="Contact Customer Service", exact=True)
+        expect(heading).to_be_visible()
+        chosen = self.page.get_by_role("link", name="Consolidating my libraries", exact=True)
+        expect(chosen).to_have_attribute("aria-current", "true")
 
     @step("K-06")
     def is_turned_down_here(self, address: str, password: str) -> str:

@@ -1,22 +1,73 @@
 """“Manage Your Kindle” at com, consolidating from there, and 「コンテンツと端末の管理」 at the store (K-01 to K-05)."""
 
-from flask import Blueprint, request
+from collections.abc import Callable
+
+from flask import Blueprint, flash, g, request
 from flask.typing import ResponseReturnValue
 
 from mock_site import paging
-from mock_site.kindle import service
+from mock_site.kindle import managing, service
 from mock_site.problems import Problem
-from mock_site.web import customer, origin, page, session_row, signed_in, to, world
+from mock_site.web import customer, origin, page, say, session_row, signed_in, to, world
+
+View = Callable[..., ResponseReturnValue]
 
 com = Blueprint("com_library", __name__, template_folder="templates", subdomain="com", url_prefix="/kindle")
 store = Blueprint("library", __name__, template_folder="templates", subdomain="store", url_prefix="/account/kindle")
 
 
-@com.get("")
+def at_both(method: str, path: str) -> Callable[[View], View]:
+    """Register a view at both stores."""
+
+    def register(view: View) -> View:
+        for blueprint in (com, store):
+            blueprint.add_url_rule(path, view_func=view, methods=[method])
+        return view
+
+    return register
+
+
+@at_both("GET", "")
 @signed_in
 def manage() -> ResponseReturnValue:
-    """“Manage Your Kindle”: the library, and the news of the Japanese store (K-01)."""
-    return _library("kindle/com_manage.html")
+    """“Manage Your Kindle” with the news of the Japanese store (K-01), and 「コンテンツと端末の管理」 there (K-03)."""
+    me, session = customer().id, session_row().token
+    books = service.shown_library(world(), me, session=session)[::-1]
+    number = paging.page_number(request.args.get("page", ""), len(books))
+    first = (number - 1) * paging.PAGE_LENGTH
+    return page(
+        "kindle/com_manage.html" if g.site == "com" else "kindle/contents.html",
+        books=paging.Page(books[first : first + paging.PAGE_LENGTH], number, paging.pages(len(books))),
+        total=len(books),
+        devices=managing.registered(world(), me, session),
+        is_consolidated=_is_consolidated(),
+        is_managed_here=managing.is_managed_here(world(), me, session),
+    )
+
+
+@at_both("GET", "/titles/<sku>/delete")
+@signed_in
+def ask_delete(sku: str) -> ResponseReturnValue:
+    """Ask whether a title is really to be deleted for good."""
+    return page("kindle/delete.html", shown=managing.title(world(), customer().id, sku, session_row().token))
+
+
+@at_both("POST", "/titles/<sku>/delete")
+@signed_in
+def delete(sku: str) -> ResponseReturnValue:
+    """Delete a title from the library and from all devices."""
+    title = managing.delete_title(world(), customer().id, sku, session_row().token)
+    flash(say(f"「{title}」をライブラリから完全に削除しました。", f"“{title}” was deleted from your library for good."))
+    return to(".manage")
+
+
+@at_both("POST", "/devices/<int:number>/deregister")
+@signed_in
+def deregister(number: int) -> ResponseReturnValue:
+    """Take a device off its account."""
+    managing.take_off(world(), customer().id, number, session_row().token)
+    flash(say("端末の登録を解除しました。", "The device is no longer registered."))
+    return to(".manage")
 
 
 @com.get("/consolidation")
@@ -58,21 +109,6 @@ def unable() -> ResponseReturnValue:
     """“We are unable to consolidate your libraries” (K-05)."""
     barred = service.is_barred(world(), customer().id) and not _is_consolidated()
     return page("kindle/com_unable.html") if barred else to(".manage")
-
-
-@store.get("")
-@signed_in
-def contents() -> ResponseReturnValue:
-    """「コンテンツと端末の管理」: the libraries of both stores, each title marked with where it was bought (K-03)."""
-    return _library("kindle/contents.html")
-
-
-def _library(template: str) -> ResponseReturnValue:
-    books = service.shown_library(world(), customer().id, session=session_row().token)[::-1]
-    number = paging.page_number(request.args.get("page", ""), len(books))
-    first = (number - 1) * paging.PAGE_LENGTH
-    cut = paging.Page(books[first : first + paging.PAGE_LENGTH], number, paging.pages(len(books)))
-    return page(template, books=cut, total=len(books), is_consolidated=_is_consolidated())
 
 
 def _is_consolidated() -> bool:

@@ -58,6 +58,22 @@ def test_consolidate_two_libraries(
     assert history(world) == before
 
 
+def test_manage_both_from_the_japanese_store(
+    world: World, stage: Stage, library: Library, overseas_library: OverseasLibrary
+) -> None:
+    """Joined, titles of either store are deleted there, and there alone."""
+    japanese, overseas = two_accounts(world, [LETTERS, WALKS], [TIDES, BREAD])
+    let_in(world, stage, japanese, overseas)
+    overseas_library.read_news()
+    overseas_library.be_asked()
+    overseas_library.say_yes()
+    overseas_library.consolidate(EMAIL, japanese.password)
+    overseas_library.can_only_look()
+    library.delete("The Tide Tables", "坂の町を歩く")
+    library.hold({"灯台守の手紙": [JAPAN], "Bread at Night": [ABROAD]})
+    overseas_library.hold({"灯台守の手紙": ["Japanese store"], "Bread at Night": ["Mihonya.com"]})
+
+
 def test_a_title_in_both_libraries(
     world: World, stage: Stage, library: Library, overseas_library: OverseasLibrary
 ) -> None:
