@@ -168,6 +168,10 @@ class Persona(Given):
                         "properties": {"consolidation": {"type": "string"}},
                         "not": _OF_COM,
                     },
+                    {
+                        "required": ["one_click", "address"],
+                        "properties": {"one_click": {"const": True}, "address": {"type": "null"}},
+                    },
                 ]
             }
         }

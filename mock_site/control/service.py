@@ -12,7 +12,7 @@ from mock_site.identity import service as identity
 from mock_site.identity.models import Account
 from mock_site.kindle import service as kindle
 from mock_site.orders import service as orders
-from mock_site.problems import NotFound, Problem, Unprocessable
+from mock_site.problems import Conflict, NotFound, Problem, Unprocessable
 from mock_site.publishing import service as publishing
 from mock_site.shop import service as shop
 from mock_site.worlds import Base, World
@@ -60,7 +60,7 @@ def open_session(world: World, account_id: int, site: str) -> str:
     """Sign an account in at a site; tells the cookie's token."""
     try:
         if identity.account(world, account_id).marketplace != rules.MARKETPLACES[site]:
-            raise Unprocessable(f"Accounts of this marketplace do not sign in at “{site}”.", field="site")
+            raise Conflict(f"Accounts of this marketplace do not sign in at “{site}”.", field="site")
         return identity.open_session(world, account_id, site).token
     except NotFound as problem:
         problem.field = "account"

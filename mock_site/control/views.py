@@ -87,7 +87,14 @@ def create_account(world: str, body: requests.Persona) -> answers.PersonFacts:
         return answers.PersonFacts.model_validate(service.add_person(it, body))
 
 
-@call("POST", "/worlds/{world}/sessions", body=requests.NewSession, answer=answers.SessionFacts, status=201)
+@call(
+    "POST",
+    "/worlds/{world}/sessions",
+    body=requests.NewSession,
+    answer=answers.SessionFacts,
+    status=201,
+    refuses=(409,),
+)
 def create_session(world: str, body: requests.NewSession) -> answers.SessionFacts:
     """Sign an account in at a site without walking the sign-in."""
     with _open(world, write=True) as it:

@@ -68,7 +68,12 @@ def close(world: World, account_id: int) -> None:
     _forget(world, account)
     if account.email:
         pocket.send_mail(
-            world, topic="account-closed", to=account.email, letter="identity/mail/closed.txt", lost=lost, at=world.now
+            world,
+            topic="account-closed",
+            to=account.email,
+            letter=f"identity/mail/{'com_' if account.marketplace == 'com' else ''}closed.txt",
+            lost=lost,
+            at=world.now,
         )
     elif account.phone:
         text = f"アカウント閉鎖のお知らせ：{moment(world.now)}にMihonyaアカウントを閉じました。"

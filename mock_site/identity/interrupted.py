@@ -85,7 +85,7 @@ def find(session: MutableMapping[str, Any], number: int, account: int) -> dict[s
     """Look a kept form up; one that somebody else filled in is not found."""
     late: dict[str, Any] | None = session.get("interrupted", {}).get(str(number))
     if late is None or late["account"] not in (None, account):
-        raise NotFound("お預かりしている入力内容はありません。")
+        raise NotFound("お預かりしている入力内容はありません。", en="Nothing that you entered is kept here.")
     return late
 
 

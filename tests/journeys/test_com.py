@@ -1,7 +1,8 @@
 """The English marketplace: an account of its own, books in dollars, times in GMT."""
 
 import pytest
-from playwright.sync_api import expect
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
 
 from fixtures.world import World
 from flows.com import ComOrders, ComShop, ComSignIn
@@ -133,3 +134,28 @@ def test_searching(com_shop: ComShop) -> None:
     com_shop.search("nandan", LEDGER)
     com_shop.search("ＴＩＤＥ", TIDES)
     com_shop.search("いないほん")
+
+
+def test_axe_finds_nothing(world: World, page: Page, com_shop: ComShop, com_orders: ComOrders) -> None:
+    """Every page of the marketplace is free of what axe can find, and as wide as its window."""
+    look(page, world.url("com", "/signin"))
+    world.sign_in(page.context, world.account(marketplace="com", one_click=True), site="com")
+    for path in ("/", "/search?q=japanese", "/search?q=zzz", "/account", "/account/one-click", "/orders", "/none"):
+        look(page, world.url("com", path))
+    order = com_shop.buy(LEDGER, "$14.99")
+    look(page)
+    look(page, world.url("com", f"/orders/{order.number}"))
+    com_orders.cancel(order)
+    for path in (f"/orders/{order.number}", "/orders"):
+        look(page, world.url("com", path))
+    world.advance(days=14)
+    look(page, world.url("com", "/orders"))
+
+
+def look(page: Page, url: str | None = None) -> None:
+    """Look at a page, by default the one that is open; fails with axe's own words."""
+    if url is not None:
+        page.goto(url)
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), page.url

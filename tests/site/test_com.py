@@ -43,7 +43,7 @@ def test_whose_accounts_sign_in_where(portal: Portal, where: str, whose: str) ->
 def test_sessions_are_opened_at_the_right_site_only(portal: Portal) -> None:
     """The control API signs nobody in where their account is unknown."""
     person = somebody(portal)
-    for where, status in (("com", None), ("store", 422), ("kdp", 422)):
+    for where, status in (("com", None), ("store", 409), ("kdp", 409)):
         told = portal.call("POST", "/sessions", {"account": person["id"], "site": where})
         assert told.get("status") == status
     assert "cookies" in portal.call("POST", "/sessions", {"account": person["id"], "site": "com"})
@@ -181,7 +181,7 @@ def test_a_cancellation_sent_twice(portal: Portal) -> None:
 def test_the_card_is_kept_by_its_last_digits(portal: Portal) -> None:
     """The settings switch 1-Click on and off; removing the card ends it."""
     browser = inside(portal, somebody(portal))
-    browser.post("/account/one-click/card", number="5555-5555-5555-4444", expires="1/30")
+    browser.post("/account/one-click", number="5555-5555-5555-4444", expires="1/30")
     assert "Mastercard ending in 4444, expires 01/2030" in text(browser.get("/account/one-click"))
     for on, said in (("no", "1-Click is off"), ("yes", "1-Click is on")):
         browser.post("/account/one-click/switch", on=on)
@@ -211,3 +211,11 @@ def test_the_drawings_are_there(portal: Portal) -> None:
 def test_com_stands_beside_the_store() -> None:
     """The sites are listed in the order in which people are shown them."""
     assert SITES[:2] == ("store", "com")
+
+
+def test_a_closed_account_hears_of_it_in_english(portal: Portal) -> None:
+    """The closure's mail has English words and Greenwich's time."""
+    person = somebody(portal, closed=True)
+    (mail,) = portal.call("GET", f"/messages?to={person['email']}")
+    assert mail["subject"] == "[Mihonya.com] Your account is closed"
+    assert "June 1, 2026, 01:00 GMT" in mail["text"]
