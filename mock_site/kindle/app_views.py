@@ -10,7 +10,7 @@ from mock_site import paging
 from mock_site.identity.entering import wanted
 from mock_site.kindle import covers, devices, downloads, reading
 from mock_site.kindle.models import KindleDevice
-from mock_site.problems import Conflict, Problem
+from mock_site.problems import Conflict, NotFound, Problem
 from mock_site.web import page, say, to, world
 
 app = Blueprint("reader", __name__, template_folder="templates", subdomain="kindle")
@@ -81,16 +81,18 @@ def download(sku: str) -> ResponseReturnValue:
 @app.post(f"{BOOK}/cancel")
 def cancel(sku: str) -> ResponseReturnValue:
     """Take 「キャンセル」 during a download, which cancels more than that; sent twice, it is taken once (M-03)."""
-    if sku in session.get("gone", ()):
-        return to(".library")
     try:
         outcome = downloads.cancel(world(), _device(), sku)
+    except NotFound:
+        if session.get("gone") == sku:
+            return to(".library")
+        raise
     except Conflict as problem:
         return screen("book", problem, book=reading.book(world(), _device(), sku))
     flash(say("キャンセルしました。", "Canceled."))
     if outcome == "stopped":
         return to(".book", sku=sku)
-    session["gone"] = [sku]
+    session["gone"] = sku
     return to(".library")
 
 

@@ -182,6 +182,7 @@ def test_both_stores_in_one_app(
     there = world.account(marketplace="com", email="two@example.com", password="battery staple", books=[TIDES, both])
     kindle_app.register(here.email, here.password)
     kindle_app.see_only(Bought(WALKS), Bought(LETTERS))
+    world.sign_in(stage.page.context, here)
     world.sign_in(stage.page.context, there, site="com")
     overseas_library.read_news()
     overseas_library.be_asked()
