@@ -1,0 +1,130 @@
+"""The chat at the English marketplace about two libraries that are to be joined."""
+
+import re
+
+from playwright.sync_api import expect
+
+from flows.chats import Talk
+from flows.flow import step
+from flows.pocket import Mailbox
+
+DESKS = {"Customer Service": "general", "the Kindle team": "kindle", "senior support": "senior"}
+"""By how a transfer names a desk: which of the three it is."""
+
+
+class LibrariesChat(Talk):
+    """The chat at com about two libraries that the page would not consolidate."""
+
+    lines_label, message, send, refresh = "Conversation", "Message", "Send", "Refresh"
+
+    @step("K-07")
+    def is_passed_on(self, desk: str, time: str, said_before: str) -> None:
+        """Be passed on to a desk, seen with its time; somebody there greets, and what was said before stays."""
+        self.stage.walk.variant(DESKS[desk])
+        self.go_on()
+        notice = self._by("notice").filter(has_text=f"from {desk},")
+        expect(notice).to_have_count(1)
+        expect(notice.get_by_role("time")).to_have_text(f"{time} GMT")
+        agent = re.search(r"connected to (\w+) from", notice.inner_text())
+        assert agent is not None
+        greeting = self._by("agent").filter(has_text=f"Hello {self._customer()}").filter(has_text=agent[1]).last
+        expect(greeting.get_by_role("time")).to_have_text(f"{time} GMT")
+        expect(self._lines()).to_contain_text(said_before)
+
+    @step("K-08")
+    def hear_that_accounts_stay(self) -> None:
+        """Be asked what to merge, say the accounts, hear that only libraries can be, and go on with them."""
+        self.stage.walk.variant("accounts")
+        expect(self._by("agent").last).to_contain_text("the two accounts, or only the two Kindle libraries?")
+        self.choose("The accounts")
+        told = self._said("accounts cannot be merged")
+        expect(told).to_contain_text("the two sites work independently of each other. Libraries can be.")
+        self.choose("Yes, please")
+        expect(self._by("agent").last).to_contain_text("Which browser")
+
+    @step("K-08")
+    def ask_for_libraries(self) -> None:
+        """Be asked what to merge, and say the libraries."""
+        self.stage.walk.variant("libraries")
+        expect(self._by("agent").last).to_contain_text("the two accounts, or only the two Kindle libraries?")
+        self.choose("Only the libraries")
+        expect(self._by("agent").last).to_contain_text("Which browser")
+
+    @step("K-09")
+    def try_other_browser(self, browser: str) -> None:
+        """Say which browser it was, be asked to try another, and answer “same result”, which leads on."""
+        expect(self._by("agent").last).to_contain_text("Which browser did you use")
+        self.say(browser)
+        expect(self._by("agent").last).to_contain_text(f"try it once more in another browser than {browser}")
+        self.say("same result")
+        expect(self._by("agent").last).to_contain_text("I will pass you on to senior support")
+
+    @step("K-10")
+    def tell_direction(self) -> None:
+        """Be asked from which store to manage, and say the Japanese one."""
+        self.stage.walk.variant("direction")
+        expect(self._by("agent").last).to_contain_text("From which store would you like to manage both libraries?")
+        self.choose("The Japanese store")
+        expect(self._by("agent").last).to_contain_text("It may be the same as the one that you use here.")
+
+    @step("K-10")
+    def tell_address(self, address: str) -> None:
+        """Write the address of the Japanese account, which may be the same as here."""
+        self.stage.walk.variant("address")
+        self.say(address)
+        expect(self._by("agent").last).to_contain_text("give me a moment to link the libraries")
+
+    @step("K-11")
+    def hear_that_it_is_linked(self) -> None:
+        """Hear that the libraries are linked, and that one must sign out and in again to see it."""
+        self.stage.walk.variant("linked")
+        self.go_on()
+        expect(self._said("Your libraries are linked now")).to_have_count(1)
+        expect(self._said("Please sign out and sign in again to see it")).to_contain_text("the library as it was")
+
+    @step("K-12")
+    def end(self) -> None:
+        """Choose “End chat”: the window closes, and the survey is there."""
+        self.stage.walk.variant("window")
+        expect(self._lines()).to_be_visible()
+        self.page.get_by_role("button", name="End chat", exact=True).click()
+        expect(self.page.get_by_text("The chat window is closed.", exact=True)).to_be_visible()
+        expect(self._lines()).to_be_hidden()
+        expect(self.page.get_by_label("Message", exact=True)).to_have_count(0)
+        expect(self.page.get_by_role("button", name="Yes, it is solved", exact=True)).to_be_visible()
+
+    @step("K-12")
+    def read_reference(self, address: str, reference: str) -> None:
+        """Read the reference number in a mail of its own."""
+        self.stage.walk.variant("mail")
+        self.beside(Mailbox).open_mail(address, f"Your reference number {reference}")
+        expect(self.page.get_by_role("article")).to_contain_text(f"the reference number of your matter: {reference}")
+
+    @step()
+    def is_not_understood(self, text: str, asked_back: str) -> None:
+        """Say something unexpected, and be asked back politely."""
+        self.say(text)
+        expect(self._by("agent").last).to_contain_text("I'm sorry")
+        expect(self._by("agent").last).to_contain_text(asked_back)
+
+    @step()
+    def has_no_account(self, address: str) -> None:
+        """Hear that no open account of the Japanese store has this address, and be asked again."""
+        self.go_on()
+        expect(self._said(f"with the address {address}")).to_have_count(1)
+        expect(self._by("agent").last).to_contain_text("What is the e-mail address of your Japanese account?")
+
+    @step()
+    def ask_for_person(self) -> None:
+        """Choose to chat with a person."""
+        self.choose("Chat with a person")
+        expect(self._by("agent").last).to_contain_text("I am finding somebody for you")
+
+    @step()
+    def tell_matter(self, text: str) -> None:
+        """Tell what it is about, and hear who looks after it."""
+        self.say(text)
+        expect(self._by("agent").last).to_contain_text("I will pass you on to our Kindle team")
+
+    def _customer(self) -> str:
+        return self._by("customer").first.locator(".chat-who").inner_text()
