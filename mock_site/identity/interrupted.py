@@ -1,5 +1,7 @@
 """Forms that came too late: kept in the browser's session, without secrets, to be sent on after the sign-in (S-16)."""
 
+import re
+import unicodedata
 from collections.abc import Iterable, MutableMapping
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -90,7 +92,18 @@ def find(session: MutableMapping[str, Any], number: int, account: int) -> dict[s
 
 
 def _one(name: str, value: str) -> Sent:
+    if _is_card(value):
+        return Sent(name, "", "カード番号", secret=True, english="Card number")
     if SECRETS.isdisjoint(name.replace("-", "_").split("_")) or name in LABELS:
         return Sent(name, value, LABELS.get(name, ""), english=ENGLISH.get(name, ""))
     label, english = ("パスワード", "Password") if "password" in name else ("コード", "Code")
     return Sent(name, "", label, secret=True, english=english)
+
+
+def _is_card(value: str) -> bool:
+    """Whether something looks like a card's number, which is never kept."""
+    digits = re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", value))
+    if not re.fullmatch(r"[0-9]{14,19}", digits):
+        return False
+    doubled = "".join(str(int(digit) * (1 + place % 2)) for place, digit in enumerate(reversed(digits)))
+    return sum(int(digit) for digit in doubled) % 10 == 0

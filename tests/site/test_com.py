@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from mock_site.hosts import SITES
+from mock_site.identity.models import WebSession
 from mock_site.orders import service as orders
 from mock_site.problems import Problem
 from tests.site.portal import Browser, Portal, hidden, text
@@ -190,6 +191,26 @@ def test_the_card_is_kept_by_its_last_digits(portal: Portal) -> None:
     assert portal.rows("one_click") == []
     refused = browser.post("/account/one-click/switch", on="yes")
     assert "needs a card" in text(refused)
+
+
+@pytest.mark.parametrize("typed", ["4111 1111 1111 1111", "4111-1111-1111-1111", "４２４２４２４２４２４２４２４２"])
+def test_a_card_that_comes_too_late_is_not_kept(portal: Portal, typed: str) -> None:
+    """After a time-out its number is asked for again; nothing of it is in the session."""
+    person = somebody(portal)
+    browser = inside(portal, person)
+    token = browser.token()
+    portal.advance(days=14)
+    sent = browser.post("/account/one-click", number=typed, expires="12/40", csrf_token=token)
+    assert "/timed-out" in sent.headers["Location"]
+    kept = inside(portal, person)
+    with portal.app.store.open(portal.world, write=False) as world:
+        held = [row.data for row in world.db.query(WebSession)]
+    (late,) = [data["interrupted"]["1"] for data in held if "interrupted" in data]
+    assert [(one["name"], one["value"], one["secret"]) for one in late["sent"]] == [
+        ("number", "", True),
+        ("expires", "12/40", False),
+    ]
+    assert kept.get("/interrupted/1").status_code == HTTPStatus.NOT_FOUND
 
 
 def test_going_on_stays_at_the_site(portal: Portal) -> None:
