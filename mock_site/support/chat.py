@@ -2,20 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
 from sqlalchemy import delete, select
 
 from mock_site.identity import service as identity
 from mock_site.seam import rule
-from mock_site.support import cases, effects, rules, script, words
+from mock_site.support import cases, effects, rules, talks, words
 from mock_site.support.models import Chat, ChatLine
 from mock_site.support.script import Conversation, Node
-from mock_site.support.words import Words
+from mock_site.support.talks import needs_proof, node_of, question, subject_of, takes_proof, talk_of, words_of
 from mock_site.worlds import World, on
-
-FOLDER = Path(__file__).with_name("conversations")
 
 
 @dataclass(frozen=True)
@@ -24,23 +20,6 @@ class Answered:
 
     chat: Chat | None
     page: str | None = None
-
-
-@cache
-def conversations() -> dict[str, Conversation]:
-    """All conversations by their files' names, read and checked."""
-    return read(FOLDER)
-
-
-def read(folder: Path) -> dict[str, Conversation]:
-    """Read and check the conversations of a folder; refuses a file with a mistake by its name."""
-    found: dict[str, Conversation] = {}
-    for path in sorted(folder.glob("*.toml")):
-        try:
-            found[path.stem] = script.read(path.read_text("utf-8"), effects.vocabulary())
-        except script.BadScript as error:
-            raise script.BadScript(f"{path.name}: {error}") from None
-    return found
 
 
 @rule
@@ -61,7 +40,7 @@ def begin(
     lately, here as below.
     """
     about = dict(about or {})
-    talk = rules.check_beginning(conversations().get(conversation), site, about)
+    talk = rules.check_beginning(talks.conversations().get(conversation), site, about)
     present = find_open(world, account_id, site, conversation, about=about)
     if present is not None:
         return present
@@ -92,17 +71,6 @@ def again(world: World, account_id: int, chat_id: int, *, proved: bool = False) 
     return begin(world, account_id, chat.conversation, chat.site, about=about, proved=proved)
 
 
-def subject_of(chat: Chat) -> dict[str, str]:
-    """What a chat is about, as whoever began it said."""
-    return {key: chat.remembered[key] for key in _talk(chat).about}
-
-
-def begins(conversation: str) -> tuple[str, ...]:
-    """What must be given to begin a conversation."""
-    talk = conversations().get(conversation)
-    return () if talk is None else talk.about
-
-
 def find_open(
     world: World,
     account_id: int,
@@ -129,31 +97,6 @@ def chat_of(world: World, account_id: int, chat_id: int) -> Chat:
     return chat
 
 
-def words_of(chat: Chat) -> Words:
-    """The words that a chat's page is labelled with."""
-    return _talk(chat).words
-
-
-def lang_of(chat: Chat) -> words.Lang:
-    """The language that a chat is held in."""
-    return _talk(chat).lang
-
-
-def closes(chat: Chat) -> bool:
-    """Whether a chat's window closes at its end (K-12)."""
-    return _talk(chat).closes
-
-
-def question(chat: Chat) -> Node | None:
-    """What a chat waits to have answered now, if anything."""
-    return _node(chat) if _goes_on(chat) and _node(chat).awaits else None
-
-
-def needs_proof(chat: Chat) -> bool:
-    """Whether a chat waits for its customer's password."""
-    return _goes_on(chat) and _takes_proof(_node(chat))
-
-
 @rule
 def answer(world: World, account_id: int, chat_id: int, *, said: str, turn: str, proved: bool = False) -> Answered:
     """Take an answer to the open question, or ask back; refuses one that the chat does not wait for.
@@ -162,7 +105,7 @@ def answer(world: World, account_id: int, chat_id: int, *, said: str, turn: str,
     """
     chat = chat_of(world, account_id, chat_id)
     _check_turn(chat, turn, is_asked=question(chat) is not None)
-    node, said = _node(chat), rules.answer(said, words_of(chat))
+    node, said = node_of(chat), rules.answer(said, words_of(chat))
     understood = rules.understand(node, said, effects.CHECKS)
     _say(world, chat, "customer", identity.account(world, account_id).name, said)
     if chat.case_id is not None:
@@ -192,7 +135,7 @@ def end(world: World, account_id: int, chat_id: int, *, proved: bool = False) ->
     if chat.ended_at is not None:
         return Answered(chat)
     _end(world, chat)
-    stays = _enter(world, chat, _talk(chat).at_end, proved=proved)
+    stays = _enter(world, chat, talk_of(chat).at_end, proved=proved)
     return Answered(chat if stays else None)
 
 
@@ -202,7 +145,7 @@ def go_on(world: World, chat: int, turn: int) -> None:
     """Go on after a wait, unless the chat has moved on, has ended or is gone."""
     found = world.db.get(Chat, chat)
     if found is not None and found.turn == turn:
-        _enter(world, found, _node(found).then)
+        _enter(world, found, node_of(found).then)
 
 
 @on("account.closed")
@@ -216,7 +159,7 @@ def forget(world: World, account: int) -> None:
 
 def _enter(world: World, chat: Chat, key: str | None, *, proved: bool = False) -> bool:
     """Walk from node to node until one waits or nothing follows; false if the chat was erased on the way."""
-    talk = _talk(chat)
+    talk = talk_of(chat)
     while key is not None:
         node = talk.nodes[key]
         chat.node, chat.turn = key, chat.turn + 1
@@ -224,7 +167,7 @@ def _enter(world: World, chat: Chat, key: str | None, *, proved: bool = False) -
             _transfer(world, chat, node.desk)
         for told in node.notices:
             _say(world, chat, "notice", "", _filled(world, chat, told))
-        if _takes_proof(node) and not proved:
+        if takes_proof(node) and not proved:
             _say(world, chat, "agent", chat.agent, talk.words.prove)
             break
         key = _act(world, chat, node)
@@ -271,7 +214,7 @@ def _transfer(world: World, chat: Chat, desk: str) -> None:
     """Hand a chat to another desk, whose agent reads what was said before."""
     if chat.desk == desk:
         return
-    talk, said_before = _talk(chat), bool(chat.desk)
+    talk, said_before = talk_of(chat), bool(chat.desk)
     there = talk.agents(desk)
     others = [agent for agent in there if agent != chat.agent] or list(there)
     chat.desk, chat.agent = desk, others[0] if len(others) == 1 else world.random("agent").choice(others)
@@ -295,23 +238,6 @@ def _check_turn(chat: Chat, turn: str, *, is_asked: bool) -> None:
     rules.check_turn(turn, chat.turn, is_asked=is_asked, is_over=is_over, words=words_of(chat))
 
 
-def _talk(chat: Chat) -> Conversation:
-    return conversations()[chat.conversation]
-
-
-def _node(chat: Chat) -> Node:
-    return _talk(chat).nodes[chat.node]
-
-
-def _goes_on(chat: Chat) -> bool:
-    """Whether a chat is open, or what follows its end is."""
-    return chat.ended_at is None or _talk(chat).follows_end(chat.node)
-
-
-def _takes_proof(node: Node) -> bool:
-    return node.effect is not None and effects.EFFECTS[node.effect].needs_proof
-
-
 def _say(world: World, chat: Chat, by: str, who: str, text: str) -> None:
     after = chat.ended_at is not None
     chat.lines.append(ChatLine(at=world.now, by=by, who=who, text=text, after_end=after))
@@ -321,7 +247,7 @@ def _say(world: World, chat: Chat, by: str, who: str, text: str) -> None:
 def _filled(world: World, chat: Chat, said: str) -> str:
     """Fill in the facts that a sentence names."""
     named = set(words.named(said))
-    desk = _talk(chat).desks[chat.desk].label
+    desk = talk_of(chat).desks[chat.desk].label
     known = {**chat.remembered, "agent": chat.agent, "desk": desk}
     asked = {name: fact(world, chat) for name, fact in effects.FACTS.items() if name in named}
     return said.format_map({**dict.fromkeys(named, ""), **asked, **known})

@@ -14,20 +14,15 @@ from mock_site.support.chat import (
     again,
     answer,
     begin,
-    begins,
     chat_of,
-    closes,
     end,
     find_open,
     go_on_proved,
-    lang_of,
-    needs_proof,
-    question,
-    words_of,
 )
 from mock_site.support.letters import write
 from mock_site.support.models import Chat
 from mock_site.support.questions import Content, chosen, questions
+from mock_site.support.talks import begins, closes, lang_of, needs_proof, question, words_of
 from mock_site.support.transcripts import afterwards, transcript
 from mock_site.worlds import World
 

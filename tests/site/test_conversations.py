@@ -11,8 +11,7 @@ from sqlalchemy import select
 from mock_site.identity.models import Account
 from mock_site.pocket import service as pocket
 from mock_site.problems import NotFound
-from mock_site.support import chat as chats
-from mock_site.support import effects, service
+from mock_site.support import effects, service, talks
 from mock_site.support.models import Chat
 from mock_site.worlds import World
 from tests.site.shopping import OPEN_SESAME, Shopper, Site
@@ -116,8 +115,8 @@ def conversations(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(effects.EFFECTS, "look-up", known)
     for name, text in (("order", ORDER), ("libraries", LIBRARIES), ("contact", CLOSING)):
         (tmp_path / f"{name}.toml").write_text(text, "utf-8")
-    read = chats.read(tmp_path)
-    monkeypatch.setattr(chats, "conversations", lambda: read)
+    read = talks.read(tmp_path)
+    monkeypatch.setattr(talks, "conversations", lambda: read)
 
 
 def begin(site: Site, person: Shopper, conversation: str, at: str = "store", **about: str) -> Shopper:

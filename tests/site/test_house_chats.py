@@ -12,7 +12,7 @@ from mock_site.identity.models import Account
 from mock_site.orders import service as orders
 from mock_site.orders.models import Order
 from mock_site.pocket.models import Message
-from mock_site.support import cases, chat, questions
+from mock_site.support import cases, questions, talks
 from mock_site.support.models import Case, Chat
 from mock_site.worlds import World
 from tests.site.shopping import OPEN_SESAME, Shopper, Site
@@ -115,9 +115,9 @@ def test_every_answer_leads_somewhere(site: Site) -> None:
             for link in links:
                 if not link.startswith("?"):
                     assert person.get(link.replace("&amp;", "&")).status == 200, link
-            assert content.chat in chat.conversations()
+            assert content.chat in talks.conversations()
     for kind in questions.questions("en").kinds:
-        assert all(content.chat in chat.conversations() for content in kind.contents)
+        assert all(content.chat in talks.conversations() for content in kind.contents)
 
 
 def test_the_agent_asks_twice_before_looking(site: Site) -> None:
@@ -228,7 +228,7 @@ def test_what_is_no_title_is_asked_back(site: Site, said: str) -> None:
 
 def test_every_house_conversation_ends_with_transcript_and_survey() -> None:
     """Each has the usual ending (M-11, M-12)."""
-    for name, talk in chat.conversations().items():
+    for name, talk in talks.conversations().items():
         assert talk.at_end == "transcript", name
         assert "survey" in talk.nodes
 

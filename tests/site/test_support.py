@@ -6,8 +6,7 @@ from typing import Any
 
 import pytest
 
-from mock_site.support import chat as chats
-from mock_site.support import effects, script, service, words
+from mock_site.support import effects, script, service, talks, words
 from tests.site.shopping import Shopper, Site
 
 WAITING = """
@@ -38,7 +37,7 @@ ends = true
 def waiting(monkeypatch: pytest.MonkeyPatch) -> None:
     """A conversation with a wait and a transfer, in place of the one of the contact page."""
     read = script.read(WAITING, effects.vocabulary())
-    monkeypatch.setattr(chats, "conversations", lambda: {"contact": read})
+    monkeypatch.setattr(talks, "conversations", lambda: {"contact": read})
 
 
 def say(person: Shopper, text: str, **form: Any) -> Shopper:
@@ -145,7 +144,7 @@ def test_agents_come_from_the_worlds_stream(site: Site) -> None:
 
 def test_every_conversation_of_the_house_can_be_read() -> None:
     """No file has a mistake."""
-    assert "contact" in chats.conversations()
+    assert "contact" in talks.conversations()
 
 
 def test_every_item_of_the_menu_offers_something(site: Site) -> None:
