@@ -6,7 +6,7 @@ from mock_site.identity import service as identity
 from mock_site.identity.models import Account
 from mock_site.kindle import rules_app as rules
 from mock_site.kindle import service as kindle
-from mock_site.kindle.models import KindleCopy, KindleDevice, KindlePlace
+from mock_site.kindle.models import KindleCopy, KindleDevice, KindleOpening, KindlePlace
 from mock_site.seam import rule
 from mock_site.worlds import World, on
 
@@ -25,9 +25,8 @@ def take_up(world: World) -> KindleDevice:
 
 
 @rule
-def register(world: World, device: KindleDevice, account: Account, *, consent: bool) -> None:
+def register(world: World, device: KindleDevice, account: Account) -> None:
     """Register a device to an account; what it had of another one's is gone from it, not from that library (K-13)."""
-    rules.consent(registered=device.account_id is not None, given=consent)
     deregister(world, device)
     device.account_id, device.registered_at = account.id, world.now
     device.key = f"{world.random('kindle-device').getrandbits(160):040x}"
@@ -64,10 +63,11 @@ def of_family(world: World, account_id: int) -> list[KindleDevice]:
 @on("account.closed")
 @rule
 def forget(world: World, account: int) -> None:
-    """Take all devices off a closed account (C-05)."""
+    """Take all devices off a closed account, and forget what was read on them (C-05)."""
     for device in world.db.scalars(select(KindleDevice).where(KindleDevice.account_id == account)).all():
         deregister(world, device)
     world.db.execute(delete(KindlePlace).where(KindlePlace.account_id == account))
+    world.db.execute(delete(KindleOpening).where(KindleOpening.account_id == account))
 
 
 @on("libraries.consolidated")

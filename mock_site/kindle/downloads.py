@@ -7,7 +7,7 @@ from sqlalchemy import delete, select
 from mock_site.kindle import devices
 from mock_site.kindle import rules_app as rules
 from mock_site.kindle import service as kindle
-from mock_site.kindle.models import KindleCopy, KindleDevice, KindlePlace, LibraryBook
+from mock_site.kindle.models import KindleCopy, KindleDevice, KindleOpening, KindlePlace, LibraryBook
 from mock_site.kindle.rules_library import Shown
 from mock_site.orders import service as orders
 from mock_site.problems import Conflict, NotFound
@@ -151,11 +151,9 @@ def vanish(world: World, account: int, sku: str, order: str, by: str) -> None:  
 
 @on("ebook.opened")
 @rule
-def opened(world: World, account: int, sku: str) -> bool | None:
-    """Whether a book of this account was opened to be read; nothing is said of one that is not there (M-13)."""
-    wanted = select(LibraryBook).where(LibraryBook.account_id == account, LibraryBook.sku == sku)
-    book = world.db.scalar(wanted)
-    return None if book is None else book.opened_at is not None
+def opened(world: World, account: int, sku: str) -> bool:
+    """Whether an account has opened a title to be read (M-13)."""
+    return world.db.get(KindleOpening, (account, sku)) is not None
 
 
 def _books(world: World, shown: Shown) -> list[LibraryBook]:

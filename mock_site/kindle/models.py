@@ -21,8 +21,6 @@ class LibraryBook(Base):
     title: Mapped[str]
     bought_at: Mapped[datetime]
     downloaded_at: Mapped[datetime | None]
-    opened_at: Mapped[datetime | None]
-    """When it was first opened to be read; from then on its order stays (M-13)."""
     order: Mapped[str | None]
     """The number of the order that brought it, and takes it away when it is cancelled (M-03)."""
 
@@ -89,4 +87,14 @@ class KindlePlace(Base):
     sku: Mapped[str] = mapped_column(primary_key=True)
     page: Mapped[int]
     """From 1."""
+    at: Mapped[datetime]
+
+
+class KindleOpening(Base):
+    """A title that somebody has opened to be read: its orders stay from then on, also once it was deleted (M-13)."""
+
+    __tablename__ = "kindle_openings"
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), primary_key=True)
+    sku: Mapped[str] = mapped_column(primary_key=True)
     at: Mapped[datetime]

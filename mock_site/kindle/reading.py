@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from mock_site.kindle import downloads, texts
 from mock_site.kindle import rules_app as rules
-from mock_site.kindle.models import KindleCopy, KindleDevice, KindlePlace, LibraryBook
+from mock_site.kindle.models import KindleCopy, KindleDevice, KindleOpening, KindlePlace, LibraryBook
 from mock_site.kindle.rules_library import Shown
 from mock_site.seam import rule
 from mock_site.worlds import World
@@ -54,8 +54,9 @@ def open_book(world: World, device: KindleDevice, sku: str) -> None:
     """Open a book that is on the device, where it was read last; its order stays from now on (M-13)."""
     shown = _here(world, device, sku)
     for copy in shown.copies:
-        row = world.db.get_one(LibraryBook, copy.id)
-        row.opened_at = row.opened_at or world.now
+        account_id = world.db.get_one(LibraryBook, copy.id).account_id
+        if world.db.get(KindleOpening, (account_id, sku)) is None:
+            world.db.add(KindleOpening(account_id=account_id, sku=sku, at=world.now))
     if _place(world, device, sku) is None:
         _read_to(world, device, sku, 1)
 

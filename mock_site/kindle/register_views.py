@@ -92,7 +92,7 @@ def _form(store: str, consent: bool, problem: Problem | None = None) -> Response
 
 def _register(account: Account) -> ResponseReturnValue:
     """Register the device, which was asked about that before, under a new token of its browser."""
-    devices.register(world(), own_device(), account, consent=True)
+    devices.register(world(), own_device(), account)
     for passing in ("registering", "gone"):
         session.pop(passing, None)
     sessions.renew(session, world())

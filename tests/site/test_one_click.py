@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from mock_site.identity import service as identity
 from mock_site.kindle import service as kindle
-from mock_site.kindle.models import LibraryBook
+from mock_site.kindle.models import KindleOpening
 from mock_site.orders import service as orders
 from mock_site.pocket.models import CardEntry
 from mock_site.problems import NotFound
@@ -55,8 +55,7 @@ class Reader:
     def opens(self, sku: str = BOOK) -> None:
         """Have the book opened in the reading app."""
         with self.site.open(write=True) as world:
-            mine = select(LibraryBook).where(LibraryBook.account_id == self.id, LibraryBook.sku == sku)
-            world.db.scalars(mine).one().opened_at = world.now
+            world.db.add(KindleOpening(account_id=self.id, sku=sku, at=world.now))
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from mock_site.identity import service as identity
 from mock_site.kindle import service as kindle
-from mock_site.kindle.models import KindleCopy, KindleDevice, LibraryBook
+from mock_site.kindle.models import KindleCopy, KindleDevice, KindleOpening, LibraryBook
 from mock_site.orders import service as orders
 from mock_site.orders.models import Order, Refund
 from mock_site.problems import Conflict
@@ -175,7 +175,7 @@ def test_a_book_is_read_where_it_is(site: Site, account: int, reader: Device, do
     reader.post(f"/books/{SKU}/download")
     wait(site, minutes=4, seconds=59)
     assert reader.post(f"/books/{SKU}/{does}", page="2").status == 409
-    assert read(site, lambda world: world.db.scalars(select(LibraryBook)).one().opened_at) is None
+    assert count(site, KindleOpening) == 0
 
 
 @pytest.mark.parametrize(
@@ -298,6 +298,26 @@ def test_a_deleted_book_keeps_its_order(site: Site, account: int, reader: Device
     reader.post(f"/books/{SKU}/delete")
     assert [order.state for order in site.orders()] == ["sold"]
     assert (count(site, Refund), count(site, LibraryBook)) == (0, 0)
+
+
+def test_a_deleted_book_can_be_bought_again(site: Site, account: int, reader: Device) -> None:
+    """It is no longer owned, and comes back with a second order."""
+    buy(site, account)
+    with site.open(write=True) as world, pytest.raises(Conflict):
+        orders.buy_ebook(world, account, sku=SKU, title=TITLE, price=748, key="2")
+    reader.post(f"/books/{SKU}/delete")
+    buy(site, account, key="2")
+    assert TITLE in reader.get("/").text
+
+
+def test_reading_and_deleting_a_book_does_not_return_it(site: Site, account: int, reader: Device) -> None:
+    """What was read once is not given back, also when it was deleted afterwards (M-13)."""
+    number = buy(site, account)
+    reader.post(f"/books/{SKU}/download")
+    wait(site, minutes=5)
+    reader.post(f"/books/{SKU}/open").post(f"/books/{SKU}/delete")
+    with site.open(write=True) as world, pytest.raises(Conflict):
+        orders.cancel_ebook(world, account, number, by="buyer")
 
 
 def test_switching_wifi_on_twice_restarts_nothing(site: Site, account: int, reader: Device) -> None:
