@@ -85,6 +85,7 @@ FACTS: dict[str, Fact] = {
     "losses": losses,
     "masked": orders.masked,
     "found_masked": orders.found_masked,
+    "cancelled_how": orders.cancelled_how,
     "matches": orders.matches,
     "reference": libraries.reference,
 }

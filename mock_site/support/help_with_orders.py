@@ -50,6 +50,14 @@ def found_masked(world: World, chat: Chat) -> str:  # noqa: ARG001 (a fact's for
     return orders.masked(chat.remembered["number"])
 
 
+def cancelled_how(world: World, chat: Chat) -> str:
+    """Who has cancelled the order that was found."""
+    by = orders.order_of(world, chat.account_id, chat.remembered["number"]).cancelled_because
+    if by == "agent":
+        return "ご依頼により担当者がすでにキャンセルを承っておりました"
+    return "お客様の操作ですでにキャンセルされておりました"
+
+
 def matches(world: World, chat: Chat) -> str:
     """The books that what was said may mean, a line each."""
     return "\n".join(f"・『{book.title}』（{book.masked}）" for book in _meant(world, chat))

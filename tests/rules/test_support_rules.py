@@ -202,3 +202,31 @@ def test_closing_needs_consent(ticked: str) -> None:
     rules.check_consent("yes")
     with pytest.raises(rules.NoConsent):
         rules.check_consent(ticked)
+
+
+def test_a_conversation_may_end_as_usual() -> None:
+    """The house's ending comes behind its nodes, in its own language; an ending that there is not is refused."""
+    known = script.Vocabulary(
+        effects={"mail-transcript": script.Declared(outcomes=("sent", "no-address"))}, facts={"name"}, checks=set()
+    )
+    talk = script.read('ending = "usual"\n' + TALK, known)
+    assert (talk.at_end, talk.follows_end("survey"), talk.follows_end("hello")) == ("transcript", True, False)
+    english = script.read('ending = "usual"\nlang = "en"\n' + TALK, known)
+    assert "survey" in english.nodes["survey"].says[0]
+    for ending in ('"odd"', '"../words/ja"', "1"):
+        with pytest.raises(script.BadScript, match="ending"):
+            script.read(f"ending = {ending}\n{TALK}", known)
+
+
+@pytest.mark.parametrize("field", ["notices = ['{shoe}']", "record = '{shoe}'"])
+def test_notices_and_records_name_facts_that_there_are(field: str) -> None:
+    """What stands in the case and in notices is checked like what is said."""
+    with pytest.raises(script.BadScript, match="there is no fact “shoe”"):
+        read(TALK.replace("ends = true", f"ends = true\n{field}"))
+
+
+def test_a_case_is_settled_as_there_are_outcomes() -> None:
+    """Anything else is refused."""
+    assert read(TALK.replace("ends = true", 'ends = true\nsettles = "solved"')).nodes["bye"].settles == "solved"
+    with pytest.raises(script.BadScript, match="settles"):
+        read(TALK.replace("ends = true", 'ends = true\nsettles = "perhaps"'))

@@ -166,6 +166,8 @@ def test_the_agent_cancels_what_was_never_opened(site: Site) -> None:
     assert "キャンセルいたしました" in say(person, "はい、キャンセルします").text
     (order,) = site.orders()
     assert (order.state, order.cancelled_because) == ("cancelled", "agent")
+    looked_up(site, say(person, "別の本について聞く"))
+    assert "ご依頼により担当者がすでにキャンセルを承っておりました" in person.text
 
 
 @pytest.mark.parametrize("opened_when", ["before", "meanwhile"])
