@@ -1,9 +1,12 @@
 """The reading app: a book that vanishes with its order, downloads over Wi-Fi, reading, and two stores (M, K)."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
 
 from fixtures import personas
 from fixtures.world import Person, World
@@ -211,3 +214,38 @@ def test_two_step_verification_holds_in_the_app(world: World, kindle_app: Kindle
     kindle_app.is_asked_for_code(person.email, person.password)
     kindle_app.give_code(world.messages(to=person.facts["phone"], kind="sms")[-1].text[:6])
     kindle_app.see_only()
+
+
+def test_axe_finds_nothing_in_the_app(
+    world: World, page: Page, kindle_app: KindleApp, kindle_app_at_com: KindleAppAtCom
+) -> None:
+    """Every page of the app is free of what axe can find, and as wide as its window, in both languages."""
+    here = world.account(email="two@example.com", books=[*OWNED, TIDES])
+    there = world.account(marketplace="com", email="two@example.com", password="battery staple", books=[TIDES])
+    for path in ("/register", "/register/jp", "/register/com"):
+        look(page, world.url("kindle", path))
+    for app, person, sku in ((kindle_app, here, OWNED[0]), (kindle_app_at_com, there, "tides")):
+        page.context.clear_cookies()
+        app.register(person.email, person.password)
+        look(page)
+        for path in ("/settings", "/register/jp", "/?show=here", "/nowhere", f"/books/{sku}", f"/books/{sku}/delete"):
+            look(page, world.url("kindle", path))
+        page.goto(world.url("kindle", f"/books/{sku}"))
+        app.switch_wifi(on=False)
+        page.get_by_role("button", name=re.compile("^(ダウンロード|Download)$")).click()
+        look(page)
+        app.switch_wifi(on=True)
+        look(page)
+        world.advance(minutes=5)
+        look(page, world.url("kindle", f"/books/{sku}"))
+        page.get_by_role("button", name=re.compile("^(読む|Read)$")).click()
+        look(page)
+
+
+def look(page: Page, url: str | None = None) -> None:
+    """Look at a page, by default the one that is open; fails with axe's own words."""
+    if url is not None:
+        page.goto(url)
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), page.url
