@@ -1,0 +1,107 @@
+"""Every page that links lead to: it answers, axe finds nothing, it is as wide as its window, and names no number."""
+
+import re
+from collections.abc import Callable, Iterator
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import BrowserContext, Page
+
+from fixtures.beginnings import ordered
+from fixtures.checkpoints import Beginning, starts_at
+from fixtures.personas import HAS_EVERYTHING
+from fixtures.world import Person, World
+
+LEAST = {"store": 30, "com": 8, "kdp": 8, "konbini": 8, "mail": 3, "phone": 3}
+"""From so many kinds of pages on, the links were really followed."""
+CALLABLE = re.compile(r"0120|0570|(?<!\d)0\d{1,3}-\d{2,4}-\d{3,4}(?!\d)")
+"""How a number looks that customers could call (T-01)."""
+LEAVING = ("/signout", "/static/")
+
+
+def pages(page: Page, start: str, within: str, most: int = 120) -> Iterator[tuple[str, int]]:
+    """Follow all links within a part of a site, to one page of each kind: its address, and the status it answered."""
+    host, waiting, seen = urlsplit(start).netloc, [start], set[str]()
+    while waiting and len(seen) < most:
+        url = waiting.pop(0)
+        if (kind := _kind(url)) in seen:
+            continue
+        seen.add(kind)
+        answer = page.goto(url)
+        assert answer is not None, url
+        yield url, answer.status
+        found = page.locator("a[href]").evaluate_all("links => links.map(link => link.href)")
+        for link in (urldefrag(urljoin(page.url, href))[0] for href in found):
+            path = urlsplit(link).path
+            if urlsplit(link).netloc == host and path.startswith(within) and not path.startswith(LEAVING):
+                waiting.append(link)
+
+
+def faults(page: Page, url: str, status: int) -> Iterator[str]:
+    """What is wrong with the page that is open."""
+    if status >= 400:
+        yield f"{url}: {status}"
+    found = Axe().run(page)
+    for violation in found.response["violations"]:
+        where = "; ".join(node["html"][:120] for node in violation["nodes"][:3])
+        yield f"{url}: {violation['id']}: {violation['help']}: {where}"
+    if (wide := page.evaluate("document.documentElement.scrollWidth - innerWidth")) > 0:
+        yield f"{url}: {wide} px wider than its window"
+    if (titles := page.get_by_role("heading", level=1).count()) != 1:
+        yield f"{url}: {titles} first headings"
+
+
+def _kind(url: str) -> str:
+    """What pages have in common that differ by a number or a name alone."""
+    parts = urlsplit(url)
+    path = re.sub(r"/(products|help|ebooks)/[a-z0-9-]+", r"/\1/*", parts.path)
+    asked = "&".join(sorted(re.findall(r"([a-z_]+)=", parts.query)))
+    return f"{re.sub(r'[^/]*[0-9@][^/]*', '*', path)}?{asked}"
+
+
+def somebody(world: World, context: BrowserContext, site: str) -> Person:
+    """Somebody who has some of everything, signed in at a site."""
+    facts = {"marketplace": "com", "one_click": True} if site == "com" else {**HAS_EVERYTHING, "one_click": True}
+    person = world.account(**facts)
+    if site in ("store", "com", "kdp"):
+        world.sign_in(context, person, site=site)
+    return person
+
+
+@pytest.mark.parametrize("where", ["store", "com", "kdp", "konbini", "mail", "phone"])
+def test_every_page_is_sound(world: World, context: BrowserContext, page: Page, where: str) -> None:
+    """For somebody who is signed in, and has some of everything."""
+    somebody(world, context, where)
+    check(page, world.url(where), LEAST[where])
+
+
+@pytest.mark.parametrize("where", ["store", "com", "kdp", "kindle"])
+def test_every_page_is_sound_for_strangers(world: World, page: Page, where: str) -> None:
+    """Who are not signed in; the store and its English sister show them no number to call (T-01)."""
+    shown: list[str] = []
+    check(page, world.url(where), 1, lambda: shown.append(page.get_by_role("main").inner_text()))
+    if where in ("store", "com"):
+        assert not [found[0] for text in shown if (found := CALLABLE.search(text))]
+
+
+@starts_at(ordered)
+def test_every_page_of_an_order_is_sound(
+    world: World, context: BrowserContext, page: Page, beginning: Beginning
+) -> None:
+    """That waits for its payment, from its details."""
+    world.advance(minutes=10)
+    world.sign_in(context, beginning.shopper)
+    number = beginning.order.number  # type: ignore[attr-defined]
+    check(page, world.url("store", f"/orders/{number}/payment"), 4, within="/orders")
+
+
+def check(page: Page, start: str, least: int, also: Callable[[], object] = lambda: None, *, within: str = "/") -> None:
+    """Look at all pages that links lead to; tells everything that is wrong, on all of them."""
+    wrong, looked_at = list[str](), 0
+    for url, status in pages(page, start, within):
+        looked_at += 1
+        wrong += faults(page, url, status)
+        also()
+    assert not wrong, "\n".join(wrong)
+    assert looked_at >= least
