@@ -22,8 +22,8 @@ ORNAMENTS = (
     '<path d="M20 216H220M20 240H220M20 264H220M20 288H220M20 312H220" stroke="{c}" stroke-width="9"/>',
     '<path d="M120 346V214M120 250C84 246 72 224 68 206C102 206 118 226 120 250M120 292C156 288 168 266 172 248C138 '
     '248 122 268 120 292" fill="none" stroke="{c}" stroke-width="9" stroke-linecap="round"/>',
-    '<path d="M32 330V236A88 88 0 0 1 208 236V330Z" fill="{c}"/>'
-    '<path d="M84 330V252A36 36 0 0 1 156 252V330Z" fill="{a}"/>',
+    '<path d="M32 340V266A88 88 0 0 1 208 266V340Z" fill="{c}"/>'
+    '<path d="M84 340V276A36 36 0 0 1 156 276V340Z" fill="{a}"/>',
 )
 
 
@@ -52,7 +52,7 @@ def draw(sku: str, title: str) -> str:
 
 def _broken(title: str) -> list[str]:
     """A title in lines that fit on a slip: four at most, the rest of a very long one is left out."""
-    room = 8.0 if texts.language(title) == "ja" else 9.5
+    room = 10.0 if texts.language(title) == "ja" else 9.5
     lines = [""]
     for word in _parts(title.strip() or "—"):
         if lines[-1] and _width(lines[-1] + word) > room:
@@ -63,10 +63,10 @@ def _broken(title: str) -> list[str]:
 
 
 def _parts(title: str) -> list[str]:
-    """Where a title may be broken: between words, and in a long Japanese one after eight characters."""
+    """Where a title may be broken: between words, and in a long Japanese one after ten characters."""
     words = [f"{word} " for word in title.split()]
     return (
-        [word[start : start + 8] for word in words for start in range(0, len(word), 8)] if _is_dense(title) else words
+        [word[start : start + 10] for word in words for start in range(0, len(word), 10)] if _is_dense(title) else words
     )
 
 
