@@ -17,9 +17,14 @@ PASSWORD_MOST = 128
 """Characters."""
 EMAIL_MOST = 254
 """Characters."""
-MARKETPLACES = {"store": "jp", "kdp": "jp", "com": "com"}
+MARKETPLACES = {"store": "jp", "kdp": "jp", "seller": "jp", "com": "com"}
 """By site, whose accounts sign in there."""
-IDLE = {"store": timedelta(days=14), "kdp": timedelta(minutes=30), "com": timedelta(days=14)}
+IDLE = {
+    "store": timedelta(days=14),
+    "kdp": timedelta(minutes=30),
+    "seller": timedelta(days=14),
+    "com": timedelta(days=14),
+}
 """By site, how long after its last use a session lapses (S-16)."""
 SEEN_EVERY = timedelta(minutes=1)
 """How often at most a session's last use is written down."""
@@ -42,7 +47,7 @@ NAME_MOST, STREET_MOST = 100, 200
 """Characters."""
 _KATAKANA_NAME = re.compile(r"(?=.*[ァ-ヶ])[ァ-ヶー・ ]+")
 _HYPHENS = re.compile(r"[-‐‑–—―−ー]")
-_OUTSIDE = re.compile(r"[\x00-\x20\x7f\\]")
+_OUTSIDE = re.compile(r"[\x00-\x20\x7f-\x9f\\]")
 
 
 class BadEmail(Problem):

@@ -300,6 +300,7 @@ def test_pages_of_this_site_are_inside(wanted: str) -> None:
         "//evil.example.com",
         "/\\evil.example.com",
         "/\t/evil.example.com",
+        "/\x80",
         "https://evil.example.com",
         "//[",
     ],
