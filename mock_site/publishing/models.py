@@ -1,6 +1,6 @@
 """The tables of the publisher's portal: books, what visitors say of help pages, and what they ask."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
@@ -21,8 +21,19 @@ class Book(Base):
     author: Mapped[str]
     description: Mapped[str] = mapped_column(default="")
     state: Mapped[str] = mapped_column(default="draft")
-    """`draft`: nothing is published yet."""
+    """`draft`, `on-sale`, or `withdrawn` from sale: one of `rules_manuscript.STATES`."""
     created_at: Mapped[datetime]
+    sku: Mapped[str | None] = mapped_column(unique=True)
+    """What the store sells it as from its first publication on: `kdp-1-ebook` (B-01)."""
+    price: Mapped[int | None]
+    """The list price in yen, tax included; a campaign may have the store sell it for less."""
+    published_at: Mapped[datetime | None]
+    """When it was last published."""
+
+    @property
+    def is_on_sale(self) -> bool:
+        """Whether the store sells it."""
+        return self.state == "on-sale"
 
 
 class Rating(Base):
@@ -47,6 +58,12 @@ class Inquiry(Base):
     account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"), index=True)
     email: Mapped[str]
     """Where the receipt went, and the answer will go."""
+    book_id: Mapped[int | None]
+    """The book that it is about, if it is about one of the asker's; books may be gone later."""
     subject: Mapped[str]
     text: Mapped[str]
+    state: Mapped[str] = mapped_column(default="open")
+    """`open`, `investigating` (B-05) or `answered`."""
+    promised_on: Mapped[date | None]
+    """The day by which an answer was promised, where the matter is investigated (B-05)."""
     at: Mapped[datetime]

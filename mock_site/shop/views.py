@@ -61,7 +61,7 @@ def drawing(sku: str) -> ResponseReturnValue:
     return answer.make_conditional(request)
 
 
-# they add their pages to the blueprint made above, or use it
-from mock_site.shop import checkout_views, com_views, ebook_views  # noqa: E402, F401
+# they add their pages to the blueprint made above, use it, or hear of what is published
+from mock_site.shop import checkout_views, com_views, ebook_views, published  # noqa: E402, F401
 
 blueprints = (store, com_views.com)
