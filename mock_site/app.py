@@ -23,7 +23,9 @@ from mock_site.konbini import views as konbini
 from mock_site.orders import views as orders
 from mock_site.pocket import views as pocket
 from mock_site.problems import NotFound, Problem, StaleForm
+from mock_site.publishing import service as publishing_service
 from mock_site.publishing import views as publishing
+from mock_site.selling import views as selling
 from mock_site.shop import service as shop_service
 from mock_site.shop import views as shop
 from mock_site.support import call_views, case_views
@@ -36,7 +38,7 @@ if TYPE_CHECKING:
     from flask.wrappers import Request
 
 log = logging.getLogger("mock_site")
-AREAS = (identity, newsletters, shop, orders, konbini, kindle, pocket, publishing, support, call_views, case_views)
+AREAS = (identity, newsletters, shop, orders, konbini, kindle, pocket, publishing, selling, support, call_views, case_views)
 
 
 class MockSite(Flask):
@@ -107,7 +109,9 @@ def create_app(folder: Path, domain: str = "localhost", token: str | None = None
         WTF_CSRF_TIME_LIMIT=None,
         MAX_CONTENT_LENGTH=64 * 1024 * 1024,
     )
-    app.store = WorldStore(folder, seeds=[shop_service.seed], sources=shop_service.sources())
+    seeders = (shop_service, publishing_service)
+    sources = [path for area in seeders for path in area.sources()]
+    app.store = WorldStore(folder, seeds=[area.seed for area in seeders], sources=sources)
     app.session_interface = WorldSessions()
     app.before_request(_enter)
     storms.prepare(app)

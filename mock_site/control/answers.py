@@ -60,6 +60,7 @@ class PublisherFacts(Told):
     """What somebody has at the publisher's portal."""
 
     books: list[str] = Field(description="The titles on the bookshelf, the newest first.")
+    posts: list[str] = Field(description="The titles of the community's posts, the oldest first.")
 
 
 class BookFacts(Told):

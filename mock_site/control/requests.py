@@ -137,6 +137,7 @@ class PublisherGiven(Given):
     """What somebody has at the publisher's portal."""
 
     books: list[Text] = Field(default=[], max_length=100, description="Titles of drafts on the bookshelf.")
+    posts: list[Text] = Field(default=[], max_length=10, description="Titles of posts in the community (B-08).")
 
 
 class BookGiven(Given):
@@ -231,7 +232,7 @@ class NewSession(Given):
     """Who is to be signed in, and where."""
 
     account: Id
-    site: Literal["store", "com", "kdp"] = "store"
+    site: Literal["store", "com", "kdp", "seller"] = "store"
 
 
 class MessageFilter(Given):

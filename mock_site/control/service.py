@@ -48,6 +48,7 @@ def add_person(world: World, persona: Persona) -> dict[str, Any]:
         kindle.bar(world, account.id)
     account.origin = persona.origin
     publishing.preset(world, account.id, persona.publisher.books if persona.publisher else [])
+    publishing.preset_posts(world, account.id, persona.publisher.posts if persona.publisher else [])
     codes = identity.preset_two_step(world, account, persona.two_step) if persona.two_step else []
     secrets = {"password": password, "past_passwords": persona.past_passwords, "recovery_codes": codes}
     told = {**_tell(world, account), **secrets, "totp_secret": account.totp_secret}
@@ -194,5 +195,8 @@ def _tell(world: World, account: Account) -> dict[str, Any]:
             for order in orders.orders_of(world, account.id)
         ],
         "consolidation": "refused" if kindle.is_barred(world, account.id) else None,
-        "publisher": {"books": [book.title for book in publishing.bookshelf(world, account.id)]},
+        "publisher": {
+            "books": [book.title for book in publishing.bookshelf(world, account.id)],
+            "posts": [post.title for post in publishing.posts(world, account.id)],
+        },
     }

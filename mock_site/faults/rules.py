@@ -22,6 +22,7 @@ TOPICS = (
     "refund-choice",
     "refund-completed",
     "inquiry",
+    "inquiry-answer",
     "code",
     "password-reset",
     "email-approval",
@@ -29,6 +30,9 @@ TOPICS = (
     "security-notice",
     "two-step-recovery",
     "libraries-consolidated",
+    "seller-case",
+    "seller-closed",
+    "seller-payout",
 )
 """What the shop's mails are about."""
 SMS_TOPICS = ("code", "approval", "account-closed", "personal")

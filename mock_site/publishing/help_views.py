@@ -1,4 +1,4 @@
-"""The portal's help: its index and search, its pages with their rating, and 「お問い合わせ」 (S-17)."""
+"""The portal's help: its index and search, and its pages with their rating (S-17)."""
 
 from collections.abc import Sequence
 
@@ -37,27 +37,6 @@ def rate(slug: str) -> ResponseReturnValue:
         return _article(slug, problem)
     flash("評価をありがとうございました。")
     return to("help.article", slug=slug, _anchor="rating")
-
-
-@help_pages.get("/contact")
-def contact() -> ResponseReturnValue:
-    """The form of 「お問い合わせ」."""
-    return page("publishing/contact.html", most=rules)
-
-
-@help_pages.post("/contact")
-def ask() -> ResponseReturnValue:
-    """Take an inquiry, or show the form again with what was typed."""
-    person = visitor()
-    email = request.form["email"] if person is None else person.email
-    whose = None if person is None else person.id
-    said = {name: request.form[name] for name in ("subject", "text")}
-    try:
-        made = service.ask(world(), account_id=whose, email=email, **said)
-    except Problem as problem:
-        return page("publishing/contact.html", problem=problem, most=rules)
-    flash(f"お問い合わせを受け付けました（受付番号 {made.id}）。確認のメールを {made.email} にお送りしました。")
-    return to("help.index")
 
 
 def _article(slug: str, problem: Problem | None = None) -> ResponseReturnValue:

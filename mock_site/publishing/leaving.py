@@ -1,10 +1,10 @@
-"""What an account's closing means for the portal: drafts, ratings and inquiries go with the person (C-01, C-05)."""
+"""What an account's closing means for the portal: all that the person wrote goes with the person (C-01, C-05)."""
 
 from sqlalchemy import delete
 
 from mock_site.identity.closure import Loss
-from mock_site.publishing import service
-from mock_site.publishing.models import Book, Inquiry, Rating
+from mock_site.publishing import community, inquiries, service
+from mock_site.publishing.models import Book, Rating
 from mock_site.seam import rule
 from mock_site.worlds import World, on
 
@@ -22,5 +22,6 @@ def losses(world: World, account: int) -> list[Loss]:
 def leave(world: World, account: int) -> None:
     """Erase what the person wrote."""
     world.db.execute(delete(Book).where(Book.account_id == account))
-    world.db.execute(delete(Inquiry).where(Inquiry.account_id == account))
+    inquiries.forget(world, account)
+    community.forget(world, account)
     world.db.execute(delete(Rating).where(Rating.visitor == f"account:{account}"))

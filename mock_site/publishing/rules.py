@@ -70,6 +70,15 @@ def inquiry(subject: str, text: str) -> tuple[str, str]:
 
 
 @rule
+def one_of_books(typed: str, mine: Sequence[int]) -> int:
+    """Read which of the asker's own books an inquiry is about."""
+    for number in mine:
+        if typed == str(number):
+            return number
+    raise BadInquiry("お問い合わせの本を、一覧から選び直してください。", field="book")
+
+
+@rule
 def verdict(given: str) -> str:
     """Check what is said of a help page (S-17)."""
     if given not in VERDICTS:

@@ -1,18 +1,33 @@
-"""What can happen at the publisher's portal: beginning and dropping books, rating help, asking."""
+"""What can happen at the publisher's portal: beginning and dropping books, rating help."""
 
 from collections.abc import Mapping, Sequence
 
 from sqlalchemy import delete, select
 
 from mock_site.identity import service as identity
-from mock_site.identity.rules import email as checked_email
-from mock_site.pocket import service as pocket
 from mock_site.problems import NotFound
 from mock_site.publishing import rules
+from mock_site.publishing.community import mine as posts
+from mock_site.publishing.community import preset_posts, seed, sources
 from mock_site.publishing.guide import ARTICLES, Article
-from mock_site.publishing.models import Book, Inquiry, Rating
+from mock_site.publishing.models import Book, Rating
 from mock_site.seam import rule
 from mock_site.worlds import World
+
+__all__ = [
+    "article",
+    "begin_book",
+    "book_of",
+    "bookshelf",
+    "drop_book",
+    "posts",
+    "preset",
+    "preset_posts",
+    "rate",
+    "seed",
+    "sources",
+    "verdict_of",
+]
 
 
 @rule
@@ -87,23 +102,3 @@ def rate(world: World, slug: str, visitors: Sequence[str], given: str) -> Rating
     world.db.add(rating)
     world.db.flush()
     return rating
-
-
-@rule
-def ask(world: World, *, account_id: int | None, email: str, subject: str, text: str) -> Inquiry:
-    """Take an inquiry and confirm it by mail; the very same form, sent twice, is one (S-17)."""
-    name = "お客さま" if account_id is None else identity.account(world, account_id).name
-    address = checked_email(email)
-    subject, text = rules.inquiry(subject, text)
-    facts = {"account_id": account_id, "email": address, "subject": subject, "text": text}
-    same = select(Inquiry).filter_by(**facts)
-    present = world.db.scalar(same.where(Inquiry.at >= world.now - rules.SAME_FORM).limit(1))
-    if present is not None:
-        return present
-    made = Inquiry(**facts, at=world.now)
-    world.db.add(made)
-    world.db.flush()
-    letter = "publishing/mail/inquiry_receipt.txt"
-    pocket.send_mail(world, topic="inquiry", to=address, letter=letter, account_id=account_id, name=name, inquiry=made)
-    world.tell("publishing.asked", inquiry=made.id)
-    return made

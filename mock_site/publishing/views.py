@@ -4,11 +4,18 @@ from flask import Blueprint, flash, request
 from flask.typing import ResponseReturnValue
 
 from mock_site.problems import Problem
-from mock_site.publishing import help_views, leaving, rules, service  # noqa: F401 (leaving hears of closed accounts)
+from mock_site.publishing import (
+    community_views,
+    help_views,
+    inquiry_views,
+    leaving,  # noqa: F401 (it hears of closed accounts)
+    rules,
+    service,
+)
 from mock_site.web import customer, page, signed_in, to, visitor, world
 
 kdp = Blueprint("publishing", __name__, template_folder="templates", subdomain="kdp")
-blueprints = (kdp, help_views.help_pages)
+blueprints = (kdp, help_views.help_pages, inquiry_views.inquiries, community_views.community)
 
 BOOK = ("title", "subtitle", "author", "description")
 """The inputs of a book."""
