@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from mock_site.worlds import DEMO
 
-SITES = ("store", "com", "kdp", "kindle", "konbini", "mail", "phone")
+SITES = ("store", "com", "kdp", "seller", "kindle", "konbini", "mail", "phone")
 """The sites of a world, in the order in which people are shown them."""
 
 

@@ -115,7 +115,7 @@ def same_origin() -> bool:
 
 def gate(view: str, **values: Any) -> str:
     """The address of one of identity's pages that several sites have, at this request's site."""
-    blueprint = {"kdp": "kdp_identity", "com": "com_identity"}.get(g.site, "identity")
+    blueprint = {"kdp": "kdp_identity", "seller": "seller_identity", "com": "com_identity"}.get(g.site, "identity")
     return url_for(f"{blueprint}.{view}", **values)
 
 

@@ -26,6 +26,7 @@ SITES = {
     "store": ("Mihonya", "見本屋", "The shop: search, cart, checkout, orders, message centre."),
     "com": ("Mihonya in English", "海外の店", "The English marketplace: e-books in dollars, with accounts of its own."),
     "kdp": ("Publisher's portal", "KDP", "Where authors sign in, keep their bookshelf, and find help."),
+    "seller": ("Seller Central", "セラーセントラル", "Where sellers keep listings, stock and payouts, or close."),
     "kindle": ("Kindle app", "読書アプリ", "The reading app on a buyer's phone: the library, downloads, pages."),
     "konbini": ("Convenience stores", "コンビニ", "Six chains' terminals and registers, to pay at."),
     "mail": ("Mailboxes", "メール", "What the shop sent, as it reached people’s inboxes and spam folders."),

@@ -24,6 +24,7 @@ KINDS = (
     "refunds",
     "ebooks",
     "drafts",
+    "seller",
     "prime",
     "kindle-unlimited",
     "receipts",

@@ -15,9 +15,10 @@ HERE = "/account/security"
 
 
 @doors.kdp.get("/account")
+@doors.seller.get("/account")
 @signed_in
 def portal_account() -> ResponseReturnValue:
-    """「アカウントサービス」 on KDP (S-10)."""
+    """「アカウントサービス」 at the portals (S-10)."""
     return page("identity/portal_account.html")
 
 

@@ -42,7 +42,7 @@ def items(kept: list[CartLine]) -> list[rules.Item]:
 
 def shortages(kept: list[CartLine]) -> dict[str, str]:
     """By SKU, why lines of a cart cannot be ordered now, and what to do about each."""
-    told = {line.sku: rules.shortage(line.product.title, line.quantity, line.product.stock) for line in kept}
+    told = {line.sku: rules.shortage(line.product.title, line.quantity, _left(line.product)) for line in kept}
     return {sku: words for sku, words in told.items() if words is not None}
 
 
@@ -105,6 +105,11 @@ def forget(world: World, account: int) -> None:
     """Empty the cart of a closed account, and drop its orders in the making (C-05)."""
     world.db.execute(delete(CartLine).where(CartLine.owner == owner_of(account)))
     world.db.execute(delete(Checkout).where(Checkout.account_id == account, Checkout.order_number.is_(None)))
+
+
+def _left(product: Product) -> int:
+    """How many pieces can be ordered; none of what was taken down meanwhile."""
+    return product.stock if product.marketplaces else 0
 
 
 def _line(world: World, owner: str | None, sku: str) -> CartLine | None:

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from mock_site.problems import NotFound
 from mock_site.seam import rule
@@ -18,6 +18,7 @@ from mock_site.shop.abroad import find_listing, listing, listings
 from mock_site.shop.gifts import balance, grant
 from mock_site.shop.models import Product
 from mock_site.shop.rules import US
+from mock_site.shop.sellers import offer, put_up, sellers, stock, take_down, take_stock
 from mock_site.worlds import World
 
 __all__ = [
@@ -32,15 +33,23 @@ __all__ = [
     "grant",
     "listing",
     "listings",
+    "offer",
     "product",
+    "put_up",
     "recommended",
     "search",
     "seed",
+    "sellers",
     "sources",
+    "stock",
+    "take_down",
+    "take_stock",
 ]
 
 CATALOGUE = Path(__file__).parents[2] / "fixtures" / "catalogue"
 """Found beside this package, as a project that uses it may well have a module of its own named `fixtures`."""
+OF_SELLERS = "M-"
+"""How the SKUs of other sellers' products begin; each has a wrapped box for its picture."""
 EBOOKS = "電子書籍"
 """The category of e-books."""
 RECOMMENDED = 8
@@ -48,7 +57,8 @@ RECOMMENDED = 8
 SMALL_PRICE = 1_500
 """Yen up to which the front page calls something a small thing."""
 
-_SHELVED = (Product.kind == "physical",)
+_SHELVED = (Product.kind == "physical", func.json_array_length(Product.marketplaces) > 0)
+"""What is sold anywhere at all: a seller's product that was taken down is not."""
 
 
 def seed(world: World) -> None:
@@ -73,6 +83,8 @@ def drawing(sku: str) -> str:
     """Draw the picture of a product of the catalogue, or of a book that is sold abroad alone, as SVG."""
     foreign = ({**facts, "category": EBOOKS} for facts in abroad.written())
     facts = next((facts for facts in (*_written(), *foreign) if facts["sku"] == sku), None)
+    if facts is None and sku.startswith(OF_SELLERS):
+        return drawings.draw(sku, "出品者の商品", "")
     if facts is None:
         raise NotFound("この商品は見つかりません。")
     return drawings.draw(sku, facts["title"], facts["category"])

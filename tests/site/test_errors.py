@@ -14,6 +14,7 @@ LOOK = {
     "store": "/static/style.css",
     "com": "/static/com.css",
     "kdp": "/static/kdp.css",
+    "seller": "/static/seller.css",
     "kindle": "/static/kindle.css",
     "konbini": "/static/terminal.css",
     "mail": "/static/mail.css",

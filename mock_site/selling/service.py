@@ -1,0 +1,56 @@
+"""What can happen at Seller Central, as the views and other areas call it; each part has a module of its own."""
+
+from mock_site.selling.closing import answer, ask, case_of, cases, notes, obstacles, open_case, reply, standing
+from mock_site.selling.listings import (
+    listing_of,
+    listings,
+    put_on_sale,
+    put_up_again,
+    removals,
+    remove_stock,
+    stock,
+    take_all_down,
+    take_down,
+)
+from mock_site.selling.money import balance, entries, pay_out, payouts, set_bank, under_way
+from mock_site.selling.presets import facts, note_past, preset
+from mock_site.selling.sellers import begin, choose_plan, find, seller_of
+from mock_site.selling.trade import cancel, refunds, settle, sold_by
+
+__all__ = [
+    "answer",
+    "ask",
+    "balance",
+    "begin",
+    "cancel",
+    "case_of",
+    "cases",
+    "choose_plan",
+    "entries",
+    "facts",
+    "find",
+    "listing_of",
+    "listings",
+    "note_past",
+    "notes",
+    "obstacles",
+    "open_case",
+    "pay_out",
+    "payouts",
+    "preset",
+    "put_on_sale",
+    "put_up_again",
+    "refunds",
+    "removals",
+    "remove_stock",
+    "reply",
+    "seller_of",
+    "set_bank",
+    "settle",
+    "sold_by",
+    "standing",
+    "stock",
+    "take_all_down",
+    "take_down",
+    "under_way",
+]
