@@ -63,6 +63,28 @@ class PublisherFacts(Told):
     posts: list[str] = Field(description="The titles of the community's posts, the oldest first.")
 
 
+class ListingFacts(Told):
+    """Something that a seller lists at the store."""
+
+    sku: str
+    title: str
+    price: int
+    quantity: int
+    fulfilment: Literal["fba", "own"]
+    up: bool
+
+
+class SellerFacts(Told):
+    """What somebody has at Seller Central."""
+
+    name: str
+    plan: Literal["large", "small"]
+    bank: Literal["valid", "none", "failed"]
+    balance: int
+    listings: list[ListingFacts]
+    closed_at: datetime | None
+
+
 class BookFacts(Told):
     """An e-book that somebody has bought."""
 
@@ -98,6 +120,7 @@ class PersonFacts(Told):
     orders: list[PastOrderFacts]
     origin: Literal["createspace"] | None
     publisher: PublisherFacts
+    seller: SellerFacts | None
     consolidation: Literal["refused"] | None
 
 

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
 from mock_site.identity.rules import PASSWORD_MOST, PREFECTURES
+from mock_site.selling.rules import CATEGORIES
 from mock_site.worlds import iso
 from mock_site.worlds.names import NAME
 
@@ -140,6 +141,30 @@ class PublisherGiven(Given):
     posts: list[Text] = Field(default=[], max_length=10, description="Titles of posts in the community (B-08).")
 
 
+class ListingGiven(Given):
+    """Something that a seller lists at the store."""
+
+    sku: Sku | None = None
+    title: Text
+    price: Annotated[int, Field(ge=1, le=1_000_000), BeforeValidator(_whole)]
+    quantity: Annotated[int, Field(ge=0, le=999), BeforeValidator(_whole)] = 10
+    category: Literal[CATEGORIES] = "キッチン"  # type: ignore[valid-type]  # the tuple is the one list of them
+    fulfilment: Literal["fba", "own"] = Field(default="fba", description="Kept and sent by the shop, or by the seller.")
+    up: bool = Field(default=True, description="For sale, or taken down.")
+
+
+class SellerGiven(Given):
+    """What somebody has at Seller Central; without more, nothing stands in the way of closing it (L-02)."""
+
+    name: Text | None = Field(default=None, description="What buyers read as the seller; no two have the same.")
+    plan: Literal["large", "small"] = "small"
+    bank: Literal["valid", "none", "failed"] = Field(
+        default="valid", description="Where payouts go; `failed` is an account that no longer exists."
+    )
+    balance: Money = Field(default=0, description="Yen that are still to be paid out.")
+    listings: list[ListingGiven] = Field(default=[], max_length=100)
+
+
 class BookGiven(Given):
     """An e-book that somebody has bought."""
 
@@ -150,7 +175,7 @@ class BookGiven(Given):
 
 JAPANESE_ONLY = (
     *("past_passwords", "phone_account", "two_step", "furigana", "prime", "kindle_unlimited", "gift_balance"),
-    *("points", "address", "orders", "origin", "publisher"),
+    *("points", "address", "orders", "origin", "publisher", "seller"),
 )
 """What an account of `com` has nothing of, so that nothing is said of it."""
 _OF_COM: dict[str, Any] = {"properties": {"marketplace": {"const": "com"}}, "required": ["marketplace"]}
@@ -214,6 +239,7 @@ class Persona(Given):
     orders: list[PastOrderGiven] = Field(default=[], max_length=10_000)
     origin: Literal["createspace"] | None = Field(default=None, description="Where somebody came from (S-09).")
     publisher: PublisherGiven | None = None
+    seller: SellerGiven | None = Field(default=None, description="Sells at the store, too (L-01).")
     consolidation: Literal["refused"] | None = Field(
         default=None, description="An account of `com` whose library cannot be consolidated by oneself (K-05)."
     )

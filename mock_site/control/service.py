@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import select
 
 from mock_site.control import people
-from mock_site.control.requests import AddressGiven, BookGiven, PastOrderGiven, Persona
+from mock_site.control.requests import AddressGiven, BookGiven, PastOrderGiven, Persona, SellerGiven
 from mock_site.identity import rules
 from mock_site.identity import service as identity
 from mock_site.identity.models import Account
@@ -14,6 +14,7 @@ from mock_site.kindle import service as kindle
 from mock_site.orders import service as orders
 from mock_site.problems import Conflict, NotFound, Problem, Unprocessable
 from mock_site.publishing import service as publishing
+from mock_site.selling import service as selling
 from mock_site.shop import service as shop
 from mock_site.worlds import Base, World
 from mock_site.worlds.models import Incident
@@ -40,7 +41,7 @@ def add_person(world: World, persona: Persona) -> dict[str, Any]:
             shop.grant(world, account.id, kind, amount, "はじめの残高")
     if persona.one_click:
         _set_up_one_click(world, account)
-    orders.preset(world, account, past)
+    selling.note_past(world, orders.preset(world, account, past))
     account.kindle_unlimited, account.newsletters = persona.kindle_unlimited, persona.newsletters
     for book in books:
         kindle.acquire(world, account.id, **book)
@@ -49,6 +50,8 @@ def add_person(world: World, persona: Persona) -> dict[str, Any]:
     account.origin = persona.origin
     publishing.preset(world, account.id, persona.publisher.books if persona.publisher else [])
     publishing.preset_posts(world, account.id, persona.publisher.posts if persona.publisher else [])
+    if persona.seller is not None:
+        _open_shop(world, account, persona.seller)
     codes = identity.preset_two_step(world, account, persona.two_step) if persona.two_step else []
     secrets = {"password": password, "past_passwords": persona.past_passwords, "recovery_codes": codes}
     told = {**_tell(world, account), **secrets, "totp_secret": account.totp_secret}
@@ -147,6 +150,16 @@ def _set_up_one_click(world: World, account: Account) -> None:
         raise Unprocessable("1-Click needs an address.", field="one_click") from None
 
 
+def _open_shop(world: World, account: Account, given: SellerGiven) -> None:
+    offers = [listing.model_dump() for listing in given.listings]
+    facts = given.model_dump(exclude={"listings"})
+    try:
+        selling.preset(world, account.id, **facts, offers=offers)
+    except Problem as problem:
+        problem.field = f"seller.{problem.field}"
+        raise
+
+
 def _past(world: World, place: int, given: PastOrderGiven) -> dict[str, Any]:
     """A past order as the orders take it."""
     product = shop.find(world, given.sku)
@@ -195,6 +208,7 @@ def _tell(world: World, account: Account) -> dict[str, Any]:
             for order in orders.orders_of(world, account.id)
         ],
         "consolidation": "refused" if kindle.is_barred(world, account.id) else None,
+        "seller": selling.facts(world, account.id),
         "publisher": {
             "books": [book.title for book in publishing.bookshelf(world, account.id)],
             "posts": [post.title for post in publishing.posts(world, account.id)],
