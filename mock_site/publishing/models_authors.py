@@ -38,3 +38,36 @@ class Post(Base):
     """Replies have none."""
     text: Mapped[str]
     at: Mapped[datetime]
+
+
+class Campaign(Base):
+    """Days on which a book costs nothing (B-07)."""
+
+    __tablename__ = "kdp_campaigns"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    book_id: Mapped[int] = mapped_column(index=True)
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    """The first moment at which the book has its price again."""
+    ended_early: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime]
+
+
+class Sale(Base):
+    """A copy that the store sold of a book, for its author's report; the buyer is nobody's business (B-07)."""
+
+    __tablename__ = "kdp_sales"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
+    """The author's."""
+    book_id: Mapped[int]
+    title: Mapped[str]
+    order: Mapped[str] = mapped_column(unique=True)
+    price: Mapped[int]
+    """Yen that the order came to: nothing during a free campaign."""
+    earned: Mapped[int]
+    """The author's royalty in yen."""
+    at: Mapped[datetime]
+    cancelled_at: Mapped[datetime | None]

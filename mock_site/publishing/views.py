@@ -10,12 +10,19 @@ from mock_site.publishing import (
     inquiry_views,
     leaving,  # noqa: F401 (it hears of closed accounts)
     rules,
+    sales_views,
     service,
 )
 from mock_site.web import customer, page, signed_in, to, visitor, world
 
 kdp = Blueprint("publishing", __name__, template_folder="templates", subdomain="kdp")
-blueprints = (kdp, help_views.help_pages, inquiry_views.inquiries, community_views.community)
+blueprints = (
+    kdp,
+    help_views.help_pages,
+    inquiry_views.inquiries,
+    community_views.community,
+    sales_views.selling,
+)
 
 BOOK = ("title", "subtitle", "author", "description")
 """The inputs of a book."""
