@@ -3,7 +3,7 @@
 from sqlalchemy import delete
 
 from mock_site.identity.closure import Loss
-from mock_site.publishing import campaigns, community, inquiries, sales, service
+from mock_site.publishing import campaigns, community, inquiries, sale, sales, service
 from mock_site.publishing.models import Book, Rating
 from mock_site.seam import rule
 from mock_site.worlds import World, on
@@ -21,6 +21,7 @@ def losses(world: World, account: int) -> list[Loss]:
 @rule
 def leave(world: World, account: int) -> None:
     """Erase what the person wrote."""
+    sale.leave(world, account)
     campaigns.forget(world, account)
     sales.forget(world, account)
     world.db.execute(delete(Book).where(Book.account_id == account))

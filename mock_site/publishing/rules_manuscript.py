@@ -19,6 +19,8 @@ FILE_MOST = 50 * 1024 * 1024
 """Bytes of a manuscript's file."""
 TEXT_MOST = 2_000_000
 """Characters of a manuscript."""
+BYTES_MOST = 4
+"""Bytes that a character has in any of the encodings."""
 FORMS: Mapping[str, str] = {
     ".txt": "text",
     ".html": "html",
@@ -51,6 +53,13 @@ class BadManuscript(Problem):
 
     def __init__(self, message: str, *, field: str = "file") -> None:
         super().__init__(message, field=field)
+
+
+class TooLong(BadManuscript):
+    """More text than a book has."""
+
+    def __init__(self) -> None:
+        super().__init__(f"原稿が長すぎます。1冊は{TEXT_MOST:,}文字までです。分冊にしてください。")
 
 
 class BadPrice(Problem):
@@ -138,24 +147,46 @@ def content(form: str, data: bytes) -> None:
 
 
 @rule
+def length(size: int) -> None:
+    """Refuse a text of so many bytes that it must have too many characters."""
+    if size > TEXT_MOST * BYTES_MOST:
+        raise TooLong
+
+
+@rule
 def pages(paragraphs: Sequence[str]) -> list[list[str]]:
     """Set a manuscript's paragraphs in pages; refuses one that has nothing to read, or too much."""
     if not any(paragraphs):
         raise BadManuscript("原稿に文章がありません。本文を書いてから、アップロードし直してください。")
     if sum(map(len, paragraphs)) > TEXT_MOST:
-        raise BadManuscript(f"原稿が長すぎます。1冊は{TEXT_MOST:,}文字までです。分冊にしてください。")
+        raise TooLong
     made: list[list[str]] = []
     room = 0
-    for paragraph in filter(None, paragraphs):
+    for piece in (piece for paragraph in paragraphs for piece in _pieces(paragraph)):
         if room <= 0:
             made.append([])
             room = PAGE_LENGTH
-        made[-1].append(paragraph)
-        room -= len(paragraph)
+        made[-1].append(piece)
+        room -= len(piece)
     return made
+
+
+@rule
+def drop(state: str) -> None:
+    """Let only drafts be deleted."""
+    if state != "draft":
+        raise StaysOnShelf(
+            f"この本は{STATES[state]}です。一度出版した本は、購入した方と売上の記録のため、本棚から削除できません。"
+            "販売をやめるには、本のページの「販売を停止」をお使いください。"
+        )
 
 
 @rule
 def sku(book: int) -> str:
     """What the store sells a book as."""
     return f"kdp-{book}-ebook"
+
+
+def _pieces(paragraph: str) -> list[str]:
+    """A paragraph, cut where it alone would fill a page."""
+    return [paragraph[start : start + PAGE_LENGTH] for start in range(0, len(paragraph), PAGE_LENGTH)]

@@ -8,7 +8,9 @@ is to sell it for meanwhile, in yen; `book.priced` (sku, price) changes that lat
 `ebook.ordered` and `ebook.cancelled`, which have its `sku` and the number of the order.
 """
 
-from sqlalchemy import select
+from typing import Any
+
+from sqlalchemy import delete, select
 
 from mock_site.publishing import rules_manuscript as rules
 from mock_site.publishing import service, troubles
@@ -39,6 +41,12 @@ def edition(world: World, sku: str | None) -> Edition | None:
     return world.db.scalar(select(Edition).where(Edition.sku == sku).order_by(Edition.number.desc()).limit(1))
 
 
+def is_waiting(world: World, book: Book) -> bool:
+    """Whether a book on sale has a manuscript that was not published yet."""
+    wanted, shown = manuscript(world, book), edition(world, book.sku)
+    return book.is_on_sale and wanted is not None and shown is not None and wanted.id != shown.manuscript_id
+
+
 @rule
 def set_price(world: World, account_id: int, number: int, typed: str) -> Book:
     """Keep the price of a book that is not on sale, as people write it."""
@@ -60,7 +68,9 @@ def publish(world: World, account_id: int, number: int, typed: str) -> Book:
     book.price, book.state, book.published_at = price, "on-sale", world.now
     book.sku = book.sku or rules.sku(book.id)
     _convert(world, book.sku, wanted)
-    tell(world, book)
+    special: list[int] = world.ask("book.special-price", book=book.id)
+    facts = {"sku": book.sku, "title": book.title, "author": book.author, "description": book.description}
+    world.tell("book.published", book=book.id, price=min([price, *special]), **facts)
     return book
 
 
@@ -76,11 +86,19 @@ def withdraw(world: World, account_id: int, number: int) -> Book:
     return book
 
 
-def tell(world: World, book: Book) -> None:
-    """Let it be known what is on sale, and for how much now."""
-    special: list[int] = world.ask("book.special-price", book=book.id)
-    facts = {"sku": book.sku, "title": book.title, "author": book.author, "description": book.description}
-    world.tell("book.published", book=book.id, price=min([book.price, *special]), **facts)
+def leave(world: World, account_id: int) -> None:
+    """Take all that an account sells off sale, and erase its manuscripts; its readers keep what they bought."""
+    for book in service.bookshelf(world, account_id):
+        if book.is_on_sale:
+            world.tell("book.withdrawn", book=book.id, sku=book.sku)
+        forget(world, book.id)
+
+
+@on("publishing.dropped")
+@rule
+def forget(world: World, book: int) -> None:
+    """Erase the manuscripts of a book that is gone."""
+    world.db.execute(delete(Manuscript).where(Manuscript.book_id == book))
 
 
 @on("book.trouble")
@@ -112,3 +130,16 @@ def _convert(world: World, sku: str, wanted: Manuscript) -> None:
         world.db.add(before)
     before.trouble = wanted.trouble or ("conversion" if troubles.conversion_fails(world) else "")
     world.db.flush()
+
+
+@on("ebook.text")
+@rule
+def text(world: World, sku: str, device: str) -> dict[str, Any] | None:
+    """What a reader is shown of a published book: `pages`, or none where this device cannot open it (B-02).
+
+    A desktop guesses the encoding as well as can be; a phone goes by what the file says.
+    """
+    shown = edition(world, sku)
+    if shown is None:
+        return None
+    return {"pages": None if device == "phone" and shown.trouble else shown.pages}

@@ -6,7 +6,7 @@ from sqlalchemy import delete, select
 
 from mock_site.identity import service as identity
 from mock_site.problems import NotFound
-from mock_site.publishing import rules
+from mock_site.publishing import rules, rules_manuscript
 from mock_site.publishing.community import mine as posts
 from mock_site.publishing.community import preset_posts, seed, sources
 from mock_site.publishing.guide import ARTICLES, Article
@@ -64,6 +64,7 @@ def begin_book(world: World, account_id: int, typed: Mapping[str, str]) -> Book:
 def drop_book(world: World, account_id: int, number: int) -> str:
     """Take a draft off its shelf for good; returns its title."""
     found = book_of(world, account_id, number)
+    rules_manuscript.drop(found.state)
     world.db.delete(found)
     world.db.flush()
     world.tell("publishing.dropped", book=number)

@@ -9,7 +9,9 @@ from mock_site.publishing import (
     help_views,
     inquiry_views,
     leaving,  # noqa: F401 (it hears of closed accounts)
+    manuscript_views,
     rules,
+    sale,
     sales_views,
     service,
 )
@@ -18,6 +20,7 @@ from mock_site.web import customer, page, signed_in, to, visitor, world
 kdp = Blueprint("publishing", __name__, template_folder="templates", subdomain="kdp")
 blueprints = (
     kdp,
+    manuscript_views.kdp,
     help_views.help_pages,
     inquiry_views.inquiries,
     community_views.community,
@@ -66,7 +69,9 @@ def begin_book() -> ResponseReturnValue:
 @signed_in
 def book(number: int) -> ResponseReturnValue:
     """Show a book of the account's; another person's is not found."""
-    return page("publishing/book.html", book=service.book_of(world(), customer().id, number))
+    book = service.book_of(world(), customer().id, number)
+    shown, waiting = sale.manuscript(world(), book), sale.is_waiting(world(), book)
+    return page("publishing/book.html", book=book, shown=shown, waiting=waiting)
 
 
 @kdp.get(f"/bookshelf/{ID}/delete")

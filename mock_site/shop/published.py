@@ -5,6 +5,7 @@ from sqlalchemy import func, select
 from mock_site.seam import rule
 from mock_site.shop.models import Product
 from mock_site.shop.rules import US
+from mock_site.shop.service import EBOOKS
 from mock_site.worlds import World, on
 
 
@@ -15,7 +16,7 @@ def put_on_sale(world: World, book: int, sku: str, title: str, author: str, desc
     product = world.db.get(Product, sku)
     if product is None:
         last = world.db.scalar(select(func.max(Product.position))) or 0
-        product = Product(sku=sku, position=last + 1, category="電子書籍", kind="ebook", stock=0, depot="")
+        product = Product(sku=sku, position=last + 1, category=EBOOKS, kind="ebook", stock=0, depot="")
         product.sold_by = product.shipped_by = US
         world.db.add(product)
     product.title, product.price, product.marketplaces = title, price, ["jp"]

@@ -3,6 +3,7 @@
 Only what stands on a shelf can be looked up: e-books have none until they can be bought.
 """
 
+import re
 import tomllib
 from collections.abc import Iterator, Sequence
 from functools import cache
@@ -50,6 +51,8 @@ CATALOGUE = Path(__file__).parents[2] / "fixtures" / "catalogue"
 """Found beside this package, as a project that uses it may well have a module of its own named `fixtures`."""
 OF_SELLERS = "M-"
 """How the SKUs of other sellers' products begin; each has a wrapped box for its picture."""
+PUBLISHED = re.compile("kdp-[1-9][0-9]{0,8}-ebook")
+"""The SKUs of what people publish; each has a book without a title for its picture."""
 EBOOKS = "電子書籍"
 """The category of e-books."""
 RECOMMENDED = 8
@@ -85,6 +88,8 @@ def drawing(sku: str) -> str:
     facts = next((facts for facts in (*_written(), *foreign) if facts["sku"] == sku), None)
     if facts is None and sku.startswith(OF_SELLERS):
         return drawings.draw(sku, "出品者の商品", "")
+    if facts is None and PUBLISHED.fullmatch(sku):
+        return drawings.draw(sku, "新刊", EBOOKS)
     if facts is None:
         raise NotFound("この商品は見つかりません。")
     return drawings.draw(sku, facts["title"], facts["category"])
