@@ -21,7 +21,8 @@ def show_ebooks() -> ResponseReturnValue:
 def buy_ebook(sku: str) -> ResponseReturnValue:
     """「1-Clickで今すぐ買う」: order and charge, with no page in between (M-01)."""
     try:
-        number = ebooks.buy_now(world(), customer().id, sku, request.form.get("key", ""))
+        key, shown = request.form.get("key", ""), request.form.get("price", "")
+        number = ebooks.buy_now(world(), customer().id, sku, key, shown)
     except orders.AlreadyBought as problem:
         if problem.number is None:
             return _list(problem)

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from mock_site.orders import service as orders
-from mock_site.problems import NotFound
+from mock_site.problems import Conflict, NotFound
 from mock_site.seam import rule
 from mock_site.shop.models import Product
+from mock_site.wording import yen
 from mock_site.worlds import World
 
 MARKETPLACE = "jp"
@@ -25,6 +26,15 @@ class Offer:
     """The number of the order that it came with, if there is one."""
 
 
+class PriceChanged(Conflict):
+    """The price is another one than the page showed."""
+
+    def __init__(self, price: int) -> None:
+        super().__init__(
+            f"価格が変わりました。現在の価格は{yen(price)}です。まだ購入されていません。価格を確かめて、もう一度ボタンを押してください。"
+        )
+
+
 def ebooks(world: World) -> list[Product]:
     """The e-books that the store sells, in the catalogue's order."""
     wanted = select(Product).where(Product.kind == "ebook").order_by(Product.position)
@@ -37,12 +47,17 @@ def offers(world: World, account_id: int | None) -> list[Offer]:
 
 
 @rule
-def buy_now(world: World, account_id: int, sku: str, key: str) -> str:
-    """Order an e-book with one click at the price of now (M-01); returns the order's number."""
+def buy_now(world: World, account_id: int, sku: str, key: str, shown: str = "") -> str:
+    """Order an e-book with one click at the price of now (M-01); returns the order's number.
+
+    Refuses if the page showed another price (yen) meanwhile: a free campaign may have ended (B-07).
+    """
     product = next((product for product in ebooks(world) if product.sku == sku), None)
     if product is None:
         raise NotFound("この電子書籍は見つかりません。")
     orders.require_one_click(world, account_id)
+    if shown and shown != str(product.price) and not orders.owns(world, account_id, sku):
+        raise PriceChanged(product.price)
     placed = orders.buy_ebook(
         world, account_id, sku=sku, title=product.title, price=product.price, sold_by=product.sold_by, key=key
     )
