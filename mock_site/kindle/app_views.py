@@ -137,7 +137,10 @@ def open_book(sku: str) -> ResponseReturnValue:
 @app.get(f"{BOOK}/read")
 def read(sku: str) -> ResponseReturnValue:
     """The page of an open book that was read last."""
-    opened = reading.read(world(), _device(), sku)
+    try:
+        opened = reading.read(world(), _device(), sku)
+    except Conflict as problem:
+        return screen("book", problem, book=reading.book(world(), _device(), sku))
     return to(".book", sku=sku) if opened is None else screen("read", opened=opened)
 
 

@@ -116,4 +116,7 @@ def _is_consolidated() -> bool:
     return service.seen_link(world(), customer().id, session_row().token) is not None
 
 
+# it adds its pages to the blueprints made above
+from mock_site.kindle import desktop_views  # noqa: E402, F401
+
 blueprints = (com, store)

@@ -53,12 +53,22 @@ def book(world: World, device: KindleDevice, sku: str) -> Book:
 def open_book(world: World, device: KindleDevice, sku: str) -> None:
     """Open a book that is on the device, where it was read last; its order stays from now on (M-13)."""
     shown = _here(world, device, sku)
-    for copy in shown.copies:
-        account_id = world.db.get_one(LibraryBook, copy.id).account_id
-        if world.db.get(KindleOpening, (account_id, sku)) is None:
-            world.db.add(KindleOpening(account_id=account_id, sku=sku, at=world.now))
+    texts.of(world, sku, shown.title, "phone")
+    note_opening(world, shown)
     if _place(world, device, sku) is None:
         _read_to(world, device, sku, 1)
+
+
+def note_opening(world: World, shown: Shown) -> None:
+    """Keep that a title was opened."""
+    for account_id in _owners(world, shown):
+        if world.db.get(KindleOpening, (account_id, shown.sku)) is None:
+            world.db.add(KindleOpening(account_id=account_id, sku=shown.sku, at=world.now))
+
+
+def was_opened(world: World, shown: Shown) -> bool:
+    """Whether a title was opened by whoever it is shown to."""
+    return any(world.db.get(KindleOpening, (owner, shown.sku)) is not None for owner in _owners(world, shown))
 
 
 @rule
@@ -67,7 +77,7 @@ def turn(world: World, device: KindleDevice, sku: str, page: int) -> None:
     shown = _here(world, device, sku)
     if _place(world, device, sku) is None:
         raise rules.NotHere
-    _read_to(world, device, sku, rules.page(page, len(texts.text(shown.sku, shown.title).pages)))
+    _read_to(world, device, sku, rules.page(page, len(texts.of(world, sku, shown.title, "phone").pages)))
 
 
 def read(world: World, device: KindleDevice, sku: str) -> Open | None:
@@ -78,7 +88,9 @@ def read(world: World, device: KindleDevice, sku: str) -> Open | None:
         return None
     other = _elsewhere(world, device, sku)
     news = other is not None and rules.is_news((place.page, place.at), (other.page, other.at))
-    return Open(shown, texts.text(sku, shown.title), place.page, other.page if other is not None and news else None)
+    text = texts.of(world, sku, shown.title, "phone")
+    page = rules.page(place.page, len(text.pages))
+    return Open(shown, text, page, other.page if other is not None and news else None)
 
 
 def _book(world: World, shown: Shown, copy: KindleCopy | None) -> Book:
@@ -97,6 +109,11 @@ def _here(world: World, device: KindleDevice, sku: str) -> Shown:
     if copy is None or copy.downloaded_at is None:
         raise rules.NotHere
     return shown
+
+
+def _owners(world: World, shown: Shown) -> list[int]:
+    """The accounts in whose libraries a title is."""
+    return [world.db.get_one(LibraryBook, copy.id).account_id for copy in shown.copies]
 
 
 def _place(world: World, device: KindleDevice, sku: str) -> KindlePlace | None:

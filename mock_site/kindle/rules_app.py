@@ -24,6 +24,21 @@ class ConsentNeeded(Conflict):
         )
 
 
+class CannotOpen(Conflict):
+    """A book whose file a phone cannot make sense of (B-02)."""
+
+    title = "この本を開けません"
+    title_en = "This book cannot be opened"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "本のファイルの文字を正しく読み取れないため、このアプリでは開けません。パソコンでは読める場合があります。"
+            "修正された本が出版されるまで、お待ちください。",
+            en="This app cannot make out the characters of the book's file. You may be able to read it on a computer. "
+            "Please wait until a corrected edition has been published.",
+        )
+
+
 class NotHere(Conflict):
     """A book is read on a device that has it."""
 

@@ -5,6 +5,10 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any, Literal
+
+from mock_site.kindle.rules_app import CannotOpen
+from mock_site.worlds import World
 
 _JAPANESE = re.compile(r"[ぁ-ヿ一-龥]")
 
@@ -27,6 +31,17 @@ def _written() -> dict[str, list[str]]:
 def language(title: str) -> str:
     """The language that a title is in."""
     return "ja" if _JAPANESE.search(title) else "en"
+
+
+def of(world: World, sku: str, title: str, device: Literal["phone", "desktop"]) -> Text:
+    """What a device shows of a book: its publisher's text, if it was published by somebody (B-02), else our own."""
+    published: list[dict[str, Any]] = world.ask("ebook.text", sku=sku, device=device)
+    if not published:
+        return text(sku, title)
+    pages = published[0]["pages"]
+    if pages is None:
+        raise CannotOpen
+    return Text(language("".join(pages[0])), tuple(map(tuple, pages)))
 
 
 @cache

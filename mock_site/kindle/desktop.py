@@ -1,0 +1,48 @@
+"""Reading at a desktop, in the browser: it shows whatever it can of a book, where a phone would not open it (B-02)."""
+
+from dataclasses import dataclass
+
+from mock_site.kindle import reading, texts
+from mock_site.kindle import rules_app as rules
+from mock_site.kindle import service as kindle
+from mock_site.kindle.rules_library import Shown
+from mock_site.problems import NotFound
+from mock_site.seam import rule
+from mock_site.worlds import World
+
+
+@dataclass(frozen=True)
+class Spread:
+    """A page of a book, and of how many."""
+
+    shown: Shown
+    language: str
+    paragraphs: tuple[str, ...]
+    page: int
+    pages: int
+
+
+def title(world: World, account_id: int, sku: str, session: str) -> Shown:
+    """One title that a browser's session shows."""
+    shown = kindle.shown_library(world, account_id, session=session)
+    found = next((one for one in shown if one.sku == sku), None)
+    if found is None:
+        raise NotFound("この本はライブラリにありません。", en="This book is not in your library.")
+    return found
+
+
+@rule
+def open_book(world: World, account_id: int, sku: str, session: str) -> None:
+    """Open a book; its order stays from now on (M-13)."""
+    reading.note_opening(world, title(world, account_id, sku, session))
+
+
+@rule
+def read(world: World, account_id: int, sku: str, session: str, page: int) -> Spread | None:
+    """A page of an open book; `None` for one that was not opened."""
+    shown = title(world, account_id, sku, session)
+    if not reading.was_opened(world, shown):
+        return None
+    text = texts.of(world, sku, shown.title, "desktop")
+    at = rules.page(page, len(text.pages))
+    return Spread(shown, text.language, text.pages[at - 1], at, len(text.pages))
