@@ -42,7 +42,7 @@ def items(kept: list[CartLine]) -> list[rules.Item]:
 
 def shortages(kept: list[CartLine]) -> dict[str, str]:
     """By SKU, why lines of a cart cannot be ordered now, and what to do about each."""
-    told = {line.sku: rules.shortage(line.product.title, line.quantity, _left(line.product)) for line in kept}
+    told = {line.sku: rules.shortage(line.product.title, line.quantity, line.product.left) for line in kept}
     return {sku: words for sku, words in told.items() if words is not None}
 
 
@@ -68,7 +68,7 @@ def change(world: World, owner: str | None, sku: str, typed: str) -> None:
     line = _line(world, owner, sku)
     if line is None:
         raise rules.Changed("この商品は、すでにカートから削除されています。")
-    line.quantity = rules.in_stock(line.product.title, rules.quantity(typed), line.product.stock)
+    line.quantity = rules.in_stock(line.product.title, rules.quantity(typed), line.product.left)
 
 
 @rule
@@ -87,7 +87,7 @@ def join(world: World, gathered: str, account_id: int) -> list[str]:
             line.owner = owner
         else:
             together = mine.quantity + line.quantity
-            mine.quantity = rules.joined(mine.quantity, line.quantity, line.product.stock)
+            mine.quantity = rules.joined(mine.quantity, line.quantity, line.product.left)
             told.append(rules.capped(line.product.title, mine.quantity, together))
             world.db.delete(line)
     world.db.flush()
@@ -105,11 +105,6 @@ def forget(world: World, account: int) -> None:
     """Empty the cart of a closed account, and drop its orders in the making (C-05)."""
     world.db.execute(delete(CartLine).where(CartLine.owner == owner_of(account)))
     world.db.execute(delete(Checkout).where(Checkout.account_id == account, Checkout.order_number.is_(None)))
-
-
-def _left(product: Product) -> int:
-    """How many pieces can be ordered; none of what was taken down meanwhile."""
-    return product.stock if product.marketplaces else 0
 
 
 def _line(world: World, owner: str | None, sku: str) -> CartLine | None:

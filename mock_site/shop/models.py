@@ -27,7 +27,13 @@ class Product(Base):
     shipped_by: Mapped[str]
     depot: Mapped[str]
     marketplaces: Mapped[list[Any]]
+    """Where it is sold; nowhere, if a seller took it down."""
     stock: Mapped[int]
+
+    @property
+    def left(self) -> int:
+        """How many pieces can be ordered; none of what was taken down."""
+        return self.stock if self.marketplaces else 0
 
 
 class Listing(Base):
