@@ -169,6 +169,27 @@ def test_monthly_fee(portal: Portal) -> None:
     ] * 2
 
 
+def test_no_fee_after_the_end(portal: Portal) -> None:
+    """Whoever closes the whole account while on 大口 is charged for no further month."""
+    person = made(portal, plan="large")
+    with portal.app.store.open(portal.world, write=True) as world:
+        closure.close(world, person["id"])
+    portal.advance(days=61)
+    assert portal.rows("seller_entries") == []
+
+
+def test_money_of_what_comes_back(portal: Portal, seller: dict[str, Any]) -> None:
+    """A return takes from its seller what the order brought, commission included; no other seller can pay it back."""
+    account, number = buyer(portal, state="paid")
+    portal.advance(days=4)
+    returned(portal, account, number)
+    assert desk(portal, made(portal)).post("/returns/1").status_code == 404
+    assert portal.rows("seller_refunds")[0]["settled_at"] is None
+    assert [desk(portal, seller).post("/returns/1").status_code for _ in "12"] == [303, 303]
+    assert [row["amount"] for row in portal.rows("seller_entries")] == [3200, -420, -2780]
+    assert portal.rows("refunds")[0]["completed_at"] is not None
+
+
 def test_shop_pays_before_the_seller(portal: Portal, seller: dict[str, Any]) -> None:
     """A buyer never waits for a seller: the card gets its money by itself, and the seller is charged."""
     account, number = buyer(portal, state="delivered")
