@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from mock_site.problems import Problem
 from mock_site.support import calling as service
-from mock_site.support import calls, cases
+from mock_site.support import calls, cases, matters
 from mock_site.support.words import Lang
 from mock_site.web import customer, lang, page, signed_in, visitor, world
 
@@ -38,21 +38,23 @@ def item(key: str, item_key: str) -> ResponseReturnValue:
 @store.get("/<key>/<item_key>/service")
 def before(key: str, item_key: str) -> ResponseReturnValue:
     """「カスタマーサービスへ連絡」: how a call goes, and what is suggested once more."""
-    matter = calls.matter(key, item_key)
+    matter = matters.matter(key, item_key)
     return page("support/call_service.html", matter=matter, keys={"topic": key, "item": item_key})
 
 
 @store.post("/solved")
+@com.post("/solved")
 def solved() -> ResponseReturnValue:
     """Take it that a suggestion helped: there is no call (T-04)."""
     given = {name: request.form[name] for name in ("topic", "item", "title")}
-    calls.suggestion(given["title"])
+    matters.suggestion(given["title"], _lang())
     if visitor() is not None:
-        service.helped(world(), customer().id, **given)
+        service.helped(world(), customer().id, **given, lang=_lang())
     return redirect(url_for(".thanks"), code=303)
 
 
 @store.get("/solved")
+@com.get("/solved")
 def thanks() -> ResponseReturnValue:
     """What is said to somebody whom a suggestion helped."""
     return page("support/call_solved.html")
@@ -64,8 +66,8 @@ def thanks() -> ResponseReturnValue:
 def number() -> ResponseReturnValue:
     """Ask for the number to be called."""
     topic_key, item_key = request.args.get("topic", ""), request.args.get("item", "")
-    found = calls.item(topic_key, item_key)
-    return _number_page(topic_key, item_key) if found.page is None else redirect(found.page, code=303)
+    elsewhere = calls.page_of(topic_key, item_key)
+    return _number_page(topic_key, item_key) if elsewhere is None else redirect(elsewhere, code=303)
 
 
 @store.post("/number")
@@ -105,7 +107,7 @@ def _number_page(topic_key: str, item_key: str, problem: Problem | None = None) 
     return page(
         "support/call_number.html",
         problem=problem,
-        matter=calls.matter(topic_key, item_key, _lang()),
+        matter=matters.matter(topic_key, item_key, _lang()),
         keys={"topic": topic_key, "item": item_key},
         under_way=service.find_open(world(), customer().id),
     )

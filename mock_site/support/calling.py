@@ -10,7 +10,7 @@ from mock_site.identity import service as identity
 from mock_site.pocket import service as pocket
 from mock_site.problems import NotFound
 from mock_site.seam import rule
-from mock_site.support import calls, cases, operators
+from mock_site.support import cases, matters, operators
 from mock_site.support import rules_calls as rules
 from mock_site.support.models import CallRequest, Case
 from mock_site.support.words import Lang
@@ -26,7 +26,7 @@ def ask(world: World, account_id: int, *, topic: str, item: str, number: str, la
     Refuses a number that cannot be called, and another call while one is under way.
     """
     to = rules.number(number, domestic=lang == "ja")
-    matter = calls.matter(topic, item, lang)
+    matter = matters.matter(topic, item, lang)
     about = {"topic": topic, "item": item}
     present = find_open(world, account_id)
     if present is not None:
@@ -55,9 +55,9 @@ def of_case(world: World, case: Case) -> CallRequest | None:
 
 
 @rule
-def helped(world: World, account_id: int, *, topic: str, item: str, title: str) -> Case:
+def helped(world: World, account_id: int, *, topic: str, item: str, title: str, lang: Lang = "ja") -> Case:
     """Put down that a suggestion solved a matter, which ends without a call (T-04); a call under way is not made."""
-    found = calls.suggestion(title)
+    found = matters.suggestion(title, lang)
     present = find_open(world, account_id)
     if present is not None and present.case.about == {"topic": topic, "item": item}:
         return cases.close(world, present.case_id, "helped")

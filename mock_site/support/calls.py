@@ -1,14 +1,12 @@
 """The menu of calls, from `call_menu.toml` (C-02, T-02 to T-04)."""
 
 import tomllib
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
 from mock_site.problems import NotFound
-from mock_site.support.words import Lang
 
 MENU = Path(__file__).with_name("call_menu.toml")
 
@@ -39,7 +37,6 @@ class Item(Part):
 
     key: str
     label: str
-    label_en: str = ""
     page: str | None = None
     text: str = ""
     links: tuple[Way, ...] = ()
@@ -63,7 +60,6 @@ class Topic(Part):
 
     key: str
     label: str
-    label_en: str = ""
     suggestions: tuple[Suggestion, ...] = ()
     items: tuple[Item, ...]
 
@@ -73,17 +69,6 @@ class Menu(Part):
 
     suggestions: tuple[Suggestion, ...]
     topics: tuple[Topic, ...]
-
-
-@dataclass(frozen=True)
-class Matter:
-    """What a call is about, in words, and what the menu has for it."""
-
-    topic: str
-    label: str
-    answer: str = ""
-    """What an operator says of it; empty for what is said of any."""
-    suggestions: tuple[Suggestion, ...] = ()
 
 
 @cache
@@ -113,25 +98,9 @@ def item(topic_key: str, key: str) -> Item:
     return found
 
 
-def matter(topic_key: str, item_key: str, lang: Lang = "ja") -> Matter:
-    """What a call is about: an item of the menu that has calls, in a language."""
-    about, found = topic(topic_key), item(topic_key, item_key)
-    if found.page is not None:
-        raise _unknown()
-    if lang == "en":
-        return Matter(about.label_en or about.label, found.label_en or found.label)
-    return Matter(about.label, found.label, found.answer, found.suggestions)
-
-
-def suggestion(title: str) -> Suggestion:
-    """Look up by its title what the menu suggests anywhere."""
-    ways = [*whole().suggestions]
-    for place in menu():
-        ways += [*place.suggestions, *(way for it in place.items for way in it.suggestions)]
-    found = next((way for way in ways if way.title == title), None)
-    if found is None:
-        raise _unknown()
-    return found
+def page_of(topic_key: str, item_key: str) -> str | None:
+    """The page that an item leads to in place of a call, if there is such an item."""
+    return next((it.page for top in menu() for it in top.items if (top.key, it.key) == (topic_key, item_key)), None)
 
 
 def _unknown() -> NotFound:
