@@ -56,10 +56,19 @@ class PastOrderFacts(Told):
     placed_at: datetime
 
 
+class PublishedFacts(Told):
+    """A book that somebody has on sale."""
+
+    sku: str
+    title: str
+    price: int
+
+
 class PublisherFacts(Told):
     """What somebody has at the publisher's portal."""
 
     books: list[str] = Field(description="The titles on the bookshelf, the newest first.")
+    on_sale: list[PublishedFacts] = Field(description="Those that the store sells, the newest first; prices in yen.")
     posts: list[str] = Field(description="The titles of the community's posts, the oldest first.")
 
 

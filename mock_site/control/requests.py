@@ -7,6 +7,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 
 from mock_site.identity.rules import PASSWORD_MOST, PREFECTURES
 from mock_site.selling.rules import CATEGORIES
+from mock_site.selling.rules import NAME_MOST as SHOP_NAME_MOST
 from mock_site.worlds import iso
 from mock_site.worlds.names import NAME
 
@@ -17,6 +18,7 @@ Text = Annotated[
     ),
 ]
 """Something to be read, on one line."""
+ShopName = Annotated[Text, Field(max_length=SHOP_NAME_MOST)]
 WorldName = Annotated[str, StringConstraints(pattern=f"^{NAME}$")]
 Email = Annotated[
     str,
@@ -134,10 +136,21 @@ class PastOrderGiven(Given):
     receipt_printed: bool = False
 
 
+class PublishedGiven(Given):
+    """A book that somebody has on sale, as a plain text (B-01)."""
+
+    title: Text
+    price: Annotated[int, Field(ge=99, le=20_000, description="Yen.")] = 500
+    text: Annotated[str, StringConstraints(min_length=1, max_length=100_000)] | None = Field(
+        default=None, description="What its readers are shown; made up if left out."
+    )
+
+
 class PublisherGiven(Given):
     """What somebody has at the publisher's portal."""
 
     books: list[Text] = Field(default=[], max_length=100, description="Titles of drafts on the bookshelf.")
+    on_sale: list[PublishedGiven] = Field(default=[], max_length=100, description="Books that the store sells.")
     posts: list[Text] = Field(default=[], max_length=10, description="Titles of posts in the community (B-08).")
 
 
@@ -156,7 +169,7 @@ class ListingGiven(Given):
 class SellerGiven(Given):
     """What somebody has at Seller Central; without more, nothing stands in the way of closing it (L-02)."""
 
-    name: Text | None = Field(default=None, description="What buyers read as the seller; no two have the same.")
+    name: ShopName | None = Field(default=None, description="What buyers read as the seller; no two have the same.")
     plan: Literal["large", "small"] = "small"
     bank: Literal["valid", "none", "failed"] = Field(
         default="valid", description="Where payouts go; `failed` is an account that no longer exists."

@@ -13,6 +13,7 @@ from mock_site.identity.models import Account
 from mock_site.kindle import service as kindle
 from mock_site.orders import service as orders
 from mock_site.problems import Conflict, NotFound, Problem, Unprocessable
+from mock_site.publishing import manuscripts, sale
 from mock_site.publishing import service as publishing
 from mock_site.selling import service as selling
 from mock_site.shop import service as shop
@@ -49,6 +50,8 @@ def add_person(world: World, persona: Persona) -> dict[str, Any]:
         kindle.bar(world, account.id)
     account.origin = persona.origin
     publishing.preset(world, account.id, persona.publisher.books if persona.publisher else [])
+    for sold in persona.publisher.on_sale if persona.publisher else []:
+        manuscripts.preset(world, account.id, title=sold.title, price=sold.price, text=sold.text)
     publishing.preset_posts(world, account.id, persona.publisher.posts if persona.publisher else [])
     if persona.seller is not None:
         _open_shop(world, account, persona.seller)
@@ -211,6 +214,9 @@ def _tell(world: World, account: Account) -> dict[str, Any]:
         "seller": selling.facts(world, account.id),
         "publisher": {
             "books": [book.title for book in publishing.bookshelf(world, account.id)],
+            "on_sale": [
+                {"sku": book.sku, "title": book.title, "price": book.price} for book in sale.on_sale(world, account.id)
+            ],
             "posts": [post.title for post in publishing.posts(world, account.id)],
         },
     }

@@ -49,7 +49,7 @@ def read(data: bytes, said: str = "") -> Read:
     """Detect an encoding and read the text; `said` counts for files that say nothing of themselves."""
     own = "UTF-8" if data.startswith(BOM) else _own(data)
     body = data.removeprefix(BOM)
-    best = from_bytes(body, cp_isolation=list(NAMES)).best() if body else None
+    best = from_bytes(body, cp_isolation=_candidates(body)).best() if body else None
     if body and best is None:
         raise BadManuscript(
             "文字コードを判定できませんでした。ファイルが壊れているか、文字化けが混じっています。"
@@ -72,6 +72,13 @@ def named(label: str) -> str:
     except LookupError:
         return label[:40]
     return NAMES.get({"shift_jis": "cp932", "iso2022_jp_1": "iso2022_jp"}.get(codec, codec), label[:40])
+
+
+def _candidates(data: bytes) -> list[str]:
+    """The encodings that a text can be in; of those that use plain letters alone, its escapes tell which."""
+    if data.isascii() and b"\0" not in data:
+        return ["iso2022_jp" if b"\x1b" in data else "ascii"]
+    return [name for name in NAMES if name not in ("ascii", "iso2022_jp")]
 
 
 def _own(data: bytes) -> str:

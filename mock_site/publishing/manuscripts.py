@@ -1,5 +1,6 @@
 """Taking a manuscript in: its file is read, its encoding detected, and its text set in pages (B-01, B-02)."""
 
+from io import BytesIO
 from typing import IO
 
 from mock_site.publishing import encodings, epub, markup, sale, service
@@ -33,6 +34,15 @@ def upload(world: World, account_id: int, number: int, name: str, file: IO[bytes
 def _facts(manuscript: Manuscript) -> tuple[object, ...]:
     kept = manuscript
     return kept.file_name, kept.size, kept.encoding, kept.declared, kept.trouble, kept.pages
+
+
+def preset(world: World, account_id: int, *, title: str, price: int, text: str | None) -> None:
+    """Put a book on sale without walking there, as a plain text in UTF-8."""
+    service.preset(world, account_id, [title])
+    book = service.bookshelf(world, account_id)[0]
+    written = text or f"{title}の、最初の一行です。\n\nここから先は、読む人だけのものです。"
+    upload(world, account_id, book.id, f"{title}.txt", BytesIO(written.encode()))
+    sale.publish(world, account_id, book.id, str(price))
 
 
 def page_of(manuscript: Manuscript, typed: str) -> int:

@@ -176,10 +176,10 @@ def test_closing_takes_the_books_along(portal: Portal) -> None:
 def test_a_persona_has_books_and_an_origin(portal: Portal) -> None:
     """What is left out is none; the newest book is told first."""
     told = portal.call("POST", "/accounts", {"origin": "createspace", "publisher": {"books": ["一", "二"]}})
-    assert (told["origin"], told["publisher"]) == ("createspace", {"books": ["二", "一"], "posts": []})
+    assert (told["origin"], told["publisher"]) == ("createspace", {"books": ["二", "一"], "on_sale": [], "posts": []})
     assert [book["author"] for book in portal.rows("kdp_books")] == [told["name"]] * 2
     told = portal.call("POST", "/accounts", {})
-    assert (told["origin"], told["publisher"]) == (None, {"books": [], "posts": []})
+    assert (told["origin"], told["publisher"]) == (None, {"books": [], "on_sale": [], "posts": []})
 
 
 @pytest.mark.parametrize(
