@@ -82,6 +82,12 @@ class BadSeller(Unprocessable):
     """A name that no seller can have."""
 
 
+class NameTaken(Conflict):
+    """Somebody else sells under this name."""
+
+    title = "この店舗名は使えません"
+
+
 class BadChoice(Unprocessable):
     """None of what can be chosen."""
 

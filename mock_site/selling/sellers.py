@@ -33,7 +33,7 @@ def begin(world: World, account_id: int, name: str, *, plan: str = "small") -> S
         return seller_of(world, account_id)
     plain = rules.name(name)
     if plain in shop.sellers(world) or world.db.scalar(select(Seller.account_id).where(Seller.name == plain)):
-        raise rules.BadSeller("この店舗名はすでに使われています。別の店舗名を入力してください。", field="name")
+        raise rules.NameTaken("この店舗名はすでに使われています。別の店舗名を入力してください。", field="name")
     seller = Seller(account_id=account_id, name=plain, plan=rules.plan(plan), bank=None, opened_at=world.now)
     world.db.add(seller)
     world.db.flush()
