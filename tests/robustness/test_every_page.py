@@ -13,10 +13,12 @@ from fixtures.checkpoints import Beginning, starts_at
 from fixtures.personas import HAS_EVERYTHING
 from fixtures.world import Person, World
 
-LEAST = {"store": 30, "com": 8, "kdp": 8, "konbini": 8, "mail": 3, "phone": 3}
+LEAST = {"store": 30, "com": 8, "kdp": 8, "seller": 12, "konbini": 8, "mail": 3, "phone": 3}
 """From so many kinds of pages on, the links were really followed."""
 CALLABLE = re.compile(r"0120|0570|(?<!\d)0\d{1,3}-\d{2,4}-\d{3,4}(?!\d)")
 """How a number looks that customers could call (T-01)."""
+SHOP = {"plan": "large", "balance": 980, "listings": [{"title": "ほおずきの灯り", "price": 3200}]}
+"""What somebody has at Seller Central."""
 LEAVING = ("/signout", "/static/")
 
 
@@ -63,20 +65,22 @@ def _kind(url: str) -> str:
 def somebody(world: World, context: BrowserContext, site: str) -> Person:
     """Somebody who has some of everything, signed in at a site."""
     facts = {"marketplace": "com", "one_click": True} if site == "com" else {**HAS_EVERYTHING, "one_click": True}
+    if site == "seller":
+        facts["seller"] = SHOP
     person = world.account(**facts)
-    if site in ("store", "com", "kdp"):
+    if site in ("store", "com", "kdp", "seller"):
         world.sign_in(context, person, site=site)
     return person
 
 
-@pytest.mark.parametrize("where", ["store", "com", "kdp", "konbini", "mail", "phone"])
+@pytest.mark.parametrize("where", ["store", "com", "kdp", "seller", "konbini", "mail", "phone"])
 def test_every_page_is_sound(world: World, context: BrowserContext, page: Page, where: str) -> None:
     """For somebody who is signed in, and has some of everything."""
     somebody(world, context, where)
     check(page, world.url(where), LEAST[where])
 
 
-@pytest.mark.parametrize("where", ["store", "com", "kdp", "kindle"])
+@pytest.mark.parametrize("where", ["store", "com", "kdp", "seller", "kindle"])
 def test_every_page_is_sound_for_strangers(world: World, page: Page, where: str) -> None:
     """Who are not signed in; the store and its English sister show them no number to call (T-01)."""
     shown: list[str] = []
