@@ -1,0 +1,138 @@
+"""Having the customer service call (T-01 to T-07)."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from fixtures.world import Person, World
+from flows.calls import Calls
+from flows.flow import Stage
+from flows.phone import Phone
+
+NUMBER, TYPED = "+819012345678", "090-1234-5678"
+BAD = (
+    ("short", "090-12", "桁数が足りません"),
+    ("letters", "090-ABCD-5678", "数字で入力してください"),
+    ("country", "212-555-0123", "国番号から入力してください"),
+)
+KNOWN = {
+    "store": ("/contact", "/help", "/contact/call", "/contact/call/orders/status/service", "/products/tea-kettle"),
+    "com": ("/help", "/signin"),
+    "kdp": ("/help",),
+}
+"""By site: pages that following its links must come to."""
+
+
+def outcomes(world: World) -> list[str | None]:
+    """What came of all cases, oldest first."""
+    return [case["outcome"] for case in world.state()["cases"]]
+
+
+@pytest.mark.parametrize("where", KNOWN)
+def test_no_page_shows_a_number_to_call(world: World, calls: Calls, where: str) -> None:  # noqa: ARG001 (its pages)
+    """All pages that a visitor can reach."""
+    calls.find_no_number_to_call(where, *KNOWN[where])
+
+
+def test_be_called_by_somebody_in_japan(world: World, shopper: Person, calls: Calls) -> None:  # noqa: ARG001 (signs in)
+    """Asked for by the device's own way, answered, and solved; all of it stands in the history."""
+    calls.ask_for_call(TYPED)
+    calls.talk_to_japan(NUMBER)
+    state = world.state()
+    assert outcomes(world) == ["solved"]
+    assert [(call["state"], call["desk"], call["tries"]) for call in state["call_requests"]] == [("ended", "japan", 1)]
+
+
+def test_be_called_from_abroad_when_lines_are_crowded(
+    world: World,
+    shopper: Person,  # noqa: ARG001 (signs in)
+    calls: Calls,
+    phone: Phone,
+) -> None:
+    """The call comes after the wait, to the second, from abroad, and solves the case all the same."""
+    world.fault("crowded-lines", wait="PT6M")
+    calls.open_number_page()
+    calls.give_number(TYPED)
+    calls.wait_for_line()
+    world.advance(minutes=5, seconds=59)
+    phone.find_not_ringing(NUMBER)
+    world.advance(seconds=1)
+    calls.talk_abroad(NUMBER)
+    assert outcomes(world) == ["solved"]
+
+
+def test_miss_a_call_and_answer_the_second(
+    world: World,
+    shopper: Person,  # noqa: ARG001 (signs in)
+    calls: Calls,
+    phone: Phone,
+) -> None:
+    """Missed after 30 seconds, it rings once more 5 minutes later, not a second before."""
+    calls.ask_for_call(TYPED)
+    world.advance(seconds=30)
+    phone.see_missed_call(NUMBER, "Mihonya カスタマーサービス")
+    world.advance(minutes=4, seconds=59)
+    phone.find_not_ringing(NUMBER)
+    world.advance(seconds=1)
+    calls.hear_second_try(NUMBER)
+
+
+def test_miss_both_calls(world: World, shopper: Person, calls: Calls, phone: Phone) -> None:  # noqa: ARG001 (signs in)
+    """There is no third one; the history says that nobody could be reached."""
+    calls.open_number_page()
+    calls.give_number(TYPED)
+    world.advance(minutes=5, seconds=30)
+    phone.see_ringing(NUMBER, "Mihonya カスタマーサービス")
+    world.advance(days=1)
+    phone.find_not_ringing(NUMBER)
+    calls.see_outcome("お電話がつながらず終了")
+    assert outcomes(world) == ["unreached"]
+
+
+def test_decline_a_call(world: World, shopper: Person, calls: Calls, phone: Phone) -> None:  # noqa: ARG001 (signs in)
+    """It is not tried again."""
+    calls.open_number_page()
+    calls.give_number(TYPED)
+    calls.decline(NUMBER)
+    world.advance(hours=1)
+    phone.find_not_ringing(NUMBER)
+    assert outcomes(world) == ["declined"]
+
+
+def test_be_helped_without_a_call(world: World, shopper: Person, calls: Calls, phone: Phone) -> None:  # noqa: ARG001 (signs in)
+    """Each step suggests something; what helps ends the matter, and nothing rings."""
+    calls.see_suggestions()
+    calls.take_suggestion()
+    world.advance(hours=1)
+    phone.find_not_ringing(NUMBER)
+    calls.see_outcome("ご案内で解決")
+    assert world.state()["call_requests"] == []
+    assert outcomes(world) == ["helped"]
+
+
+def test_give_bad_numbers(world: World, shopper: Person, calls: Calls) -> None:  # noqa: ARG001 (signs in)
+    """Each is refused for its reason and kept; after them a good one is called."""
+    calls.open_number_page()
+    for why, number, told in BAD:
+        calls.is_refused(why, number, told)
+    assert world.state()["cases"] == []
+    calls.give_number("０９０−１２３４−５６７８")
+    calls.answer(NUMBER)
+
+
+def test_answer_after_the_case_was_closed(
+    world: World,
+    shopper: Person,
+    calls: Calls,
+    another_browser: Callable[..., Stage],
+) -> None:
+    """The telephone still rings, and its operator says that the case is closed."""
+    calls.open_number_page()
+    calls.give_number(TYPED)
+    elsewhere: Any = another_browser(shopper).flow(Calls)
+    elsewhere.switch_tone_on(NUMBER)
+    calls.call_off()
+    assert "先ほど終了されています" in elsewhere.answer(NUMBER)
+    calls.see_outcome("お客様による取り消し")
+    assert outcomes(world) == ["withdrawn"]
