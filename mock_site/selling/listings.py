@@ -112,7 +112,9 @@ def remove_stock(world: World, account_id: int, number: int, chosen: str) -> Rem
         same = [removal for removal in removals(world, account_id) if removal.listing_id == number]
         if same and same[0].way == way:
             return same[0]
-        raise rules.NothingThere(f"「{listing.title}」のFBA在庫はありません。")
+        raise rules.NothingThere(
+            f"「{listing.title}」のFBA在庫は残っていません。「FBA在庫」で取り出しの記録をご確認ください。"
+        )
     removal = Removal(
         listing_id=number,
         way=way,

@@ -219,7 +219,7 @@ def bank_state(bank: object, *, failed: bool) -> str:
 def pays_out(standing: Standing) -> None:
     """Refuse a payout that has nothing to bring, or nowhere to go."""
     if standing.balance <= 0:
-        raise NothingThere("お振り込みできる残高がありません。")
+        raise NothingThere("お振り込みできる残高がありません。次の売上が残高に加わってから、もう一度ご依頼ください。")
     if standing.bank != "valid":
         raise NothingThere(f"{_bank(standing)}登録後に、もう一度お試しください。", field="bank")
 

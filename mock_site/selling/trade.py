@@ -115,7 +115,9 @@ def cancel(world: World, account_id: int, number: str) -> None:
     if sold.order.state == "cancelled":
         return
     if not sold.may_cancel:
-        raise rules.NothingThere("この注文は、出品者からはキャンセルできません。")
+        raise rules.NothingThere(
+            "この注文は発送済みなどのため、出品者からはキャンセルできません。「注文」で現在の状態をご確認ください。"
+        )
     orders.seller_cancels(world, number)
 
 
