@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
 from fixtures.world import Person, World
 from flows.calls import Calls
@@ -136,3 +137,30 @@ def test_answer_after_the_case_was_closed(
     assert "先ほど終了されています" in elsewhere.answer(NUMBER)
     calls.see_outcome("お客様による取り消し")
     assert outcomes(world) == ["withdrawn"]
+
+
+def test_axe_finds_nothing(world: World, shopper: Person, calls: Calls) -> None:  # noqa: ARG001 (signs in)
+    """On the pages of a call and of its case, as far as links from elsewhere do not lead there."""
+    calls.open_number_page()
+    calls.is_refused(*BAD[0])
+    look(calls)
+    calls.give_number(TYPED)
+    look(calls)
+    asked = calls.page.url
+    calls.page.goto(world.url("phone", f"/{NUMBER}/"))
+    look(calls)
+    calls.answer(NUMBER)
+    look(calls)
+    calls.beside(Phone).hang_up()
+    calls.see_outcome("解決済み")
+    look(calls)
+    for url in (asked, world.url("store", "/account/cases"), world.url("store", "/contact/call/solved")):
+        calls.page.goto(url)
+        look(calls)
+
+
+def look(calls: Calls) -> None:
+    """Look at the page that is open; fails with axe's own words."""
+    found = Axe().run(calls.page)
+    assert found.violations_count == 0, found.generate_report()
+    assert calls.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), calls.page.url

@@ -14,7 +14,7 @@ from mock_site.support import calling, calls, cases
 from mock_site.support.models import CallRequest, Case
 from mock_site.support.questions import questions
 from tests.site.guests import Guest
-from tests.site.shopping import OPEN_SESAME, Shopper, Site, _value
+from tests.site.shopping import OPEN_SESAME, Shopper, Site, _value, at_once
 
 NUMBER = "+819012345678"
 MATTER = {"topic": "orders", "item": "status"}
@@ -161,6 +161,16 @@ def test_asked_for_twice_it_calls_once(site: Site) -> None:
     assert ask(person, number="090-8765-4321").status == 409
     assert 'value="090-8765-4321"' in person.page.text
     assert ask(person, item="cancel").status == 409
+    assert len(requests(site)) == 1
+
+
+def test_asked_for_in_parallel_it_calls_once(site: Site) -> None:
+    """Three windows at the same time come to the same call."""
+    person = site.shopper()
+    token = person.csrf()
+    windows = [person, person.twin(), person.twin()]
+    at_once(*(lambda window=window: ask(window, csrf_token=token) for window in windows))
+    assert len({window.path for window in windows}) == 1
     assert len(requests(site)) == 1
 
 
