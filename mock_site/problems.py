@@ -1,4 +1,14 @@
-"""What can go wrong and be told: each problem carries its HTTP status and its words."""
+"""What can go wrong and be told: each problem carries its HTTP status and its words, which say what to do (B-08)."""
+
+import re
+
+_SAYS_WHAT_TO_DO = {
+    "ja": re.compile("ください|お待ち|必要は?ありません"),
+    "en": re.compile(
+        r"(?i)\b(please|try|go|come|check|enter|choose|sign|start|look|send|use|open|contact|wait|see|remove|turn|cancel)\b"
+    ),
+}
+"""By language: how it looks if words tell a person what to do."""
 
 
 class Problem(Exception):  # noqa: N818 (it is what a person is told, and reads so)
@@ -11,6 +21,9 @@ class Problem(Exception):  # noqa: N818 (it is what a person is told, and reads 
     status = 400
     title = "入力内容をご確認ください"
     title_en = "Please check what you entered"
+    remedy = "内容をご確認のうえ、もう一度お試しください。"
+    remedy_en = "Check it, and try again."
+    """What to do, for messages that do not say it themselves (B-08)."""
 
     def __init__(self, message: str, *, field: str | None = None, en: str | None = None) -> None:
         super().__init__(message)
@@ -19,8 +32,13 @@ class Problem(Exception):  # noqa: N818 (it is what a person is told, and reads 
         self.en = en
 
     def words(self, lang: str = "ja") -> str:
-        """The message in a language, `ja` or `en`."""
-        return self.message if lang == "ja" else self.en or "This cannot be done as it is. Go back and try again."
+        """What is wrong and what to do, in a language, `ja` or `en` (B-08)."""
+        told, remedy = (self.message, self.remedy) if lang == "ja" else (self.en, self.remedy_en)
+        if told is None:
+            return "This cannot be done as it is. Go back and try again."
+        if _SAYS_WHAT_TO_DO[lang].search(told):
+            return told
+        return f"{told}{remedy}" if lang == "ja" else f"{told} {remedy}"
 
     def heading(self, lang: str = "ja") -> str:
         """The title in a language, `ja` or `en`."""
@@ -33,6 +51,8 @@ class NotFound(Problem):
     status = 404
     title = "ページが見つかりません"
     title_en = "Page not found"
+    remedy = "アドレスをご確認いただくか、下のボタンからお探しください。"
+    remedy_en = "Check the address, or look for it from the button below."
 
 
 class Conflict(Problem):
@@ -41,6 +61,8 @@ class Conflict(Problem):
     status = 409
     title = "この操作はできません"
     title_en = "This cannot be done"
+    remedy = "前の画面に戻り、最新の状態をご確認ください。"
+    remedy_en = "Go back, and see how things stand now."
 
 
 class Unprocessable(Problem):

@@ -12,7 +12,7 @@ from mock_site.identity import interrupted, rules
 from mock_site.identity import service as identity
 from mock_site.identity.models import Account, WebSession
 from mock_site.identity.sessions import BrowserSession
-from mock_site.problems import Problem
+from mock_site.problems import NotFound, Problem
 from mock_site.worlds import World, WorldStore
 
 P = ParamSpec("P")
@@ -85,6 +85,8 @@ def proved(view: Callable[P, Any]) -> Callable[P, Any]:
 
     @wraps(view)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> Any:
+        if g.site == "com":  # which has nothing that asks for the password once more, nor a page to ask on
+            raise NotFound("このページはありません。", en="There is no such page.")
         if is_proved():
             return view(*args, **kwargs)
         return redirect(gate("prove", next=_here(customer().id)), code=303)

@@ -93,7 +93,9 @@ def confirm_phone(world: World, account: Account, draft: Draft, typed: str) -> N
 def switch_off(world: World, account: Account, site: str) -> None:
     """Switch two-step verification off at the store; KDP refuses."""
     if site == "kdp":
-        raise MustStayOn("KDPでは、著者の皆様の収益と作品を守るため、2段階認証を無効にすることはできません。")
+        raise MustStayOn(
+            "KDPでは、著者の皆様の収益と作品を守るため、2段階認証を無効にすることはできません。コードの受け取り方は変更できますので、別の方法をお試しください。"
+        )
     if account.two_step is not None:
         two_step.forget(world, account)
         world.tell("two-step.changed", account=account.id, to=None)

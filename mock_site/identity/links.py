@@ -41,9 +41,13 @@ def look(world: World, token: str, purpose: str) -> tuple[MailLink, Account]:
     if link.used_at is not None and link.data.get("void"):
         raise rules.BadLink("このリンクは無効になりました。その後にお送りした新しいメールのリンクをご使用ください。")
     if link.used_at is not None:
-        raise rules.BadLink("このリンクはすでに使用されています。リンクは1回だけ使用できます。")
+        raise rules.BadLink(
+            "このリンクはすでに使用されています。リンクは1回だけ使用できます。必要なときは、はじめからやり直してください。"
+        )
     if account.closed_at is not None or link.data["sealed_with"] != account.password_hash:
-        raise rules.BadLink("このリンクをお送りした後にパスワードが変更されたため、使用できません。")
+        raise rules.BadLink(
+            "このリンクをお送りした後にパスワードが変更されたため、使用できません。必要なときは、はじめからやり直してください。"
+        )
     if rules.is_over(link.expires_at, world.now):
         raise rules.BadLink("このリンクの有効期限が切れています。お手数ですが、はじめからやり直してください。")
     return link, account

@@ -87,7 +87,8 @@ def check_resend(sent: Sequence[datetime], now: datetime) -> None:
     """Refuse a further code of an attempt: within 30 seconds of the last one, and after three more than the first."""
     if len(sent) > RESENDS:
         raise TooManyCodes(
-            f"コードの再送信は{RESENDS}回までです。はじめからやり直すと、新しいコードを受け取れます。", field="code"
+            f"コードの再送信は{RESENDS}回までです。新しいコードは、はじめからやり直して受け取ってください。",
+            field="code",
         )
     if sent and now < max(sent) + RESEND_PAUSE:
         left = int((max(sent) + RESEND_PAUSE - now).total_seconds())

@@ -163,7 +163,7 @@ def recover(world: World, token: str) -> Account:
     """Let the lost phone go, once the 24 hours have passed: the next sign-in on KDP sets two-step up anew."""
     link, account = links.look(world, token, "two-step")
     if not recovery(world, link)["is_ready"]:
-        raise Conflict("お申し込みから24時間が過ぎるまで、解除できません。")
+        raise Conflict("お申し込みから24時間が過ぎるまで、解除できません。過ぎてから、もう一度お試しください。")
     links.use_up(world, link)
     forget(world, account)
     return account

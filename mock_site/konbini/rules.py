@@ -320,7 +320,7 @@ def check_means(shop: Chain, means: str) -> None:
     if means not in MEANS:
         raise Problem("お支払い方法をお選びください。", field="means")
     if means in refused:
-        raise MeansRefused(f"{refused[means]}このお支払いは現金のみで承っております。", field="means")
+        raise MeansRefused(f"{refused[means]}このお支払いは現金のみで承っております。現金でお支払いください。", field="means")
 
 
 @rule
@@ -342,5 +342,7 @@ def cash(asked: int, typed: str) -> int:
     if not (number.isascii() and number.isdigit()) or len(number) > len(str(MOST_CASH)):
         raise CashRefused(f"お預かり金額は{MOST_CASH:,}円までの数字で入力してください。", field="handed")
     if int(number) < asked:
-        raise CashRefused(f"お預かり金額が{asked - int(number):,}円不足しています。", field="handed")
+        raise CashRefused(
+            f"お預かり金額が{asked - int(number):,}円不足しています。不足分をお出しください。", field="handed"
+        )
     return int(number)

@@ -17,6 +17,9 @@ REFUND_HOUR = 10
 class AlreadyBought(NotAllowed):
     """The book is this person's already; `number` is its order's, if it has one."""
 
+    remedy = "ライブラリから開いてください。"
+    remedy_en = "Open it from your library."
+
     def __init__(self, number: str | None) -> None:
         super().__init__("この本はすでにご購入いただいています。", en="You already own this book.")
         self.number = number
@@ -34,6 +37,9 @@ class OtherKey(NotAllowed):
 
 class Opened(NotAllowed):
     """A book that was opened is not taken back (M-13)."""
+
+    remedy = "本の内容に問題があるときは、カスタマーサービスにお問い合わせください。"
+    remedy_en = "If something is wrong with the book, contact customer service."
 
     def __init__(self) -> None:
         super().__init__(

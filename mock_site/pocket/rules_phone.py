@@ -150,9 +150,17 @@ def _of_address(address: str, label: str) -> Entry:
         parts = urlsplit(address)
         asked = {name: values[-1] for name, values in parse_qs(parts.query).items()}
     except ValueError:
-        raise BadSecret("otpauth:// で始まるアドレスを読み取れませんでした。", field="secret") from None
+        raise BadSecret(
+            "otpauth:// で始まるアドレスを読み取れませんでした。設定画面からコピーし直してください。", field="secret"
+        ) from None
     if parts.scheme.lower() != "otpauth" or parts.netloc.lower() != "totp":
-        raise BadSecret("このアプリは、時刻をもとにしたコード（otpauth://totp/）だけに対応しています。", field="secret")
+        raise BadSecret(
+            "このアプリは、時刻をもとにしたコード（otpauth://totp/）だけに対応しています。設定画面のアドレスをお使いください。",
+            field="secret",
+        )
     if any(asked.get(name, value).upper() != value for name, value in NOT_NEGOTIABLE.items()):
-        raise BadSecret("このアプリは、30秒ごとに変わる6桁のコード（SHA1）だけに対応しています。", field="secret")
+        raise BadSecret(
+            "このアプリは、30秒ごとに変わる6桁のコード（SHA1）だけに対応しています。設定画面のアドレスをお使いください。",
+            field="secret",
+        )
     return Entry(_label(label or unquote(parts.path).strip("/")), _secret(asked.get("secret", "")))

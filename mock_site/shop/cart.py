@@ -53,7 +53,9 @@ def add(world: World, owner: str, sku: str, typed: str) -> CartLine:
     if product is None or "jp" not in product.marketplaces:
         raise NotFound("この商品は見つかりません。")
     if product.kind != "physical":
-        raise rules.Refusal(f"「{product.title}」は電子書籍のため、カートには入れられません。")
+        raise rules.Refusal(
+            f"「{product.title}」は電子書籍のため、カートには入れられません。「Kindle本」の売り場から、1-Clickでお買い求めください。"
+        )
     line = _line(world, owner, sku) or CartLine(owner=owner, sku=sku, quantity=0)
     line.quantity = rules.with_more(product.title, line.quantity, rules.quantity(typed), product.stock)
     line.product = product
@@ -67,7 +69,7 @@ def change(world: World, owner: str | None, sku: str, typed: str) -> None:
     """Set how many pieces of a product are wanted; refuses beyond 10 and beyond the stock."""
     line = _line(world, owner, sku)
     if line is None:
-        raise rules.Changed("この商品は、すでにカートから削除されています。")
+        raise rules.Changed("この商品は、すでにカートから削除されています。カートの中身をご確認ください。")
     line.quantity = rules.in_stock(line.product.title, rules.quantity(typed), line.product.left)
 
 

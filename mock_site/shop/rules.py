@@ -92,7 +92,7 @@ def quantity(typed: str) -> int:
 def in_stock(title: str, wanted: int, stock: int) -> int:
     """Check that as many are left as are wanted."""
     if stock <= 0:
-        raise NotEnoughStock(f"「{title}」は現在在庫切れです。", field="quantity")
+        raise NotEnoughStock(f"「{title}」は現在在庫切れです。ほかの商品をお選びください。", field="quantity")
     if wanted > stock:
         raise NotEnoughStock(
             f"「{title}」の在庫は残り{stock}点です。数量を{stock}点以下にしてください。", field="quantity"
@@ -134,7 +134,8 @@ def with_more(title: str, present: int, more: int, stock: int) -> int:
         raise Refusal(f"「{title}」は一度に{MOST_OF_ONE}点までご注文いただけます。{inside}", field="quantity")
     if present and stock < present + more:
         raise NotEnoughStock(
-            f"「{title}」の在庫は残り{stock}点で、すでに{present}点がカートに入っています。", field="quantity"
+            f"「{title}」の在庫は残り{stock}点で、すでに{present}点がカートに入っています。カートで数量をご確認ください。",
+            field="quantity",
         )
     return in_stock(title, present + more, stock)
 

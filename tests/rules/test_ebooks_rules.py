@@ -60,7 +60,7 @@ def test_only_a_closed_book_is_taken_back() -> None:
     assert rules_ebooks.cancels("sold", opened=False)
     with pytest.raises(rules_ebooks.Opened, match="すでに開かれている") as refusal:
         rules_ebooks.cancels("sold", opened=True)
-    assert refusal.value.words("en") == "This book has been opened, so its order cannot be canceled."
+    assert refusal.value.words("en").startswith("This book has been opened, so its order cannot be canceled.")
 
 
 @pytest.mark.parametrize(("price", "key"), [(-1, "k"), (0, "")])

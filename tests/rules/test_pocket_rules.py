@@ -55,6 +55,8 @@ def test_letter_without_blank_line(letter: str) -> None:
         ("payment-page-maintenance", {"until": None}),
         ("overloaded", {"sites": None, "duration": "PT12M"}),
         ("unforeseen-error", {"sites": None, "path": "/"}),
+        ("crowded-lines", {"wait": "PT3M"}),
+        ("conversion-fault", {}),
     ],
 )
 def test_weather_defaults(name: str, filled: dict[str, str | None]) -> None:
@@ -72,6 +74,8 @@ def test_known_weather_is_complete() -> None:
         "sms-lost",
         "payment-page-maintenance",
         "overloaded",
+        "crowded-lines",
+        "conversion-fault",
         "unforeseen-error",
     }
 
