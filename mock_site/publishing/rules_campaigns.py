@@ -93,11 +93,15 @@ def check_free(wanted: tuple[datetime, datetime], others: Iterable[Span]) -> Non
     starts_at, ends_at = wanted
     for other in others:
         if starts_at < other.ends_at and other.starts_at < ends_at:
-            last = (other.ends_at - timedelta(seconds=1)).date()
             raise Overlaps(
-                f"{_said(other.starts_at.date())}から{_said(last)}まで、この本の別のキャンペーンがあります。"
+                f"{_said(other.starts_at.date())}から{_said(last_day(other))}まで、この本の別のキャンペーンがあります。"
                 "重ならない日にするか、先にそのキャンペーンを取り消してください。"
             )
+
+
+def last_day(campaign: Span) -> date:
+    """Return the last day of a campaign: the one before it is over."""
+    return max(campaign.starts_at, campaign.ends_at - timedelta(seconds=1)).date()
 
 
 @rule

@@ -52,7 +52,8 @@ def stop(number: int, campaign: int) -> ResponseReturnValue:
 
 def _campaigns(number: int, problem: Problem | None = None) -> ResponseReturnValue:
     book, now = book_of(world(), customer().id, number), world().now
-    shown = [(campaign, campaigns.stage(campaign, now)) for campaign in campaigns.campaigns(world(), book.id)]
+    planned = campaigns.campaigns(world(), book.id)
+    shown = [(one, campaigns.stage(one, now), rules_campaigns.last_day(one)) for one in planned]
     return page(
         "publishing/campaigns.html", problem=problem, book=book, campaigns=shown, today=now.date(), most=rules_campaigns
     )
