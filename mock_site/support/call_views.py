@@ -4,8 +4,7 @@ from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from mock_site.problems import Problem
-from mock_site.support import calling as service
-from mock_site.support import calls, cases, matters
+from mock_site.support import service
 from mock_site.support.words import Lang
 from mock_site.web import customer, lang, page, signed_in, visitor, world
 
@@ -17,28 +16,28 @@ blueprints = (store, com)
 @store.get("")
 def menu() -> ResponseReturnValue:
     """「Mihonyaから電話をする」: the topics."""
-    return page("support/call.html", menu=calls.whole())
+    return page("support/call.html", menu=service.menu())
 
 
 @store.get("/<key>")
 def topic(key: str) -> ResponseReturnValue:
     """The items of a topic."""
-    return page("support/topic.html", topic=calls.topic(key))
+    return page("support/topic.html", topic=service.topic(key))
 
 
 @store.get("/<key>/<item_key>")
 def item(key: str, item_key: str) -> ResponseReturnValue:
     """What is suggested for an item, and the way to the customer service."""
-    found = calls.item(key, item_key)
+    found = service.item(key, item_key)
     if found.page is not None:
         return redirect(found.page, code=303)
-    return page("support/item.html", topic=calls.topic(key), item=found)
+    return page("support/item.html", topic=service.topic(key), item=found)
 
 
 @store.get("/<key>/<item_key>/service")
 def before(key: str, item_key: str) -> ResponseReturnValue:
     """「カスタマーサービスへ連絡」: how a call goes, and what is suggested once more."""
-    matter = matters.matter(key, item_key)
+    matter = service.matter(key, item_key)
     return page("support/call_service.html", matter=matter, keys={"topic": key, "item": item_key})
 
 
@@ -47,9 +46,8 @@ def before(key: str, item_key: str) -> ResponseReturnValue:
 def solved() -> ResponseReturnValue:
     """Take it that a suggestion helped: there is no call (T-04)."""
     given = {name: request.form[name] for name in ("topic", "item", "title")}
-    matters.suggestion(given["title"], _lang())
-    if visitor() is not None:
-        service.helped(world(), customer().id, **given, lang=_lang())
+    somebody = visitor()
+    service.helped(world(), somebody.id if somebody else None, **given, lang=_lang())
     return redirect(url_for(".thanks"), code=303)
 
 
@@ -66,7 +64,7 @@ def thanks() -> ResponseReturnValue:
 def number() -> ResponseReturnValue:
     """Ask for the number to be called."""
     topic_key, item_key = request.args.get("topic", ""), request.args.get("item", "")
-    elsewhere = calls.page_of(topic_key, item_key)
+    elsewhere = service.page_of(topic_key, item_key)
     return _number_page(topic_key, item_key) if elsewhere is None else redirect(elsewhere, code=303)
 
 
@@ -77,7 +75,7 @@ def ask() -> ResponseReturnValue:
     """「今すぐ電話がほしい」."""
     topic_key, item_key = request.form["topic"], request.form["item"]
     try:
-        made = service.ask(
+        made = service.ask_for_call(
             world(), customer().id, topic=topic_key, item=item_key, number=request.form["number"], lang=_lang()
         )
     except Problem as problem:
@@ -90,8 +88,8 @@ def ask() -> ResponseReturnValue:
 @signed_in
 def asked(number: str) -> ResponseReturnValue:
     """A call that was asked for, as it stands now."""
-    case = cases.case_of(world(), customer().id, number)
-    return page("support/call_asked.html", case=case, call=service.of_case(world(), case))
+    case = service.case_of(world(), customer().id, number)
+    return page("support/call_asked.html", case=case, call=service.call_of(world(), case))
 
 
 @store.post("/requests/<number>/withdraw")
@@ -99,7 +97,7 @@ def asked(number: str) -> ResponseReturnValue:
 @signed_in
 def withdraw(number: str) -> ResponseReturnValue:
     """Call a call off, and close its case."""
-    service.withdraw(world(), customer().id, number)
+    service.withdraw_call(world(), customer().id, number)
     return redirect(url_for(".asked", number=number), code=303)
 
 
@@ -107,9 +105,9 @@ def _number_page(topic_key: str, item_key: str, problem: Problem | None = None) 
     return page(
         "support/call_number.html",
         problem=problem,
-        matter=matters.matter(topic_key, item_key, _lang()),
+        matter=service.matter(topic_key, item_key, _lang()),
         keys={"topic": topic_key, "item": item_key},
-        under_way=service.find_open(world(), customer().id),
+        under_way=service.call_under_way(world(), customer().id),
     )
 
 

@@ -1,107 +1,251 @@
-"""The menu of calls, from `call_menu.toml` (C-02, T-02 to T-04)."""
+"""The calls that customers ask for: asking, ringing, trying once more, and what comes of it (T-02 to T-07)."""
 
-import tomllib
-from functools import cache
-from pathlib import Path
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
 
-from pydantic import BaseModel, ConfigDict, model_validator
+from sqlalchemy import ColumnElement, select
 
+from mock_site.faults import service as faults
+from mock_site.identity import service as identity
+from mock_site.pocket import service as pocket
 from mock_site.problems import NotFound
+from mock_site.seam import rule
+from mock_site.support import cases, matters, operators
+from mock_site.support import rules_calls as rules
+from mock_site.support.models import CallRequest, Case
+from mock_site.support.words import Lang
+from mock_site.worlds import World, iso, on
 
-MENU = Path(__file__).with_name("call_menu.toml")
-
-
-class Part(BaseModel):
-    """A part of the menu."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Way(Part):
-    """A page of the site that helps."""
-
-    label: str
-    path: str
+CALLER = {"ja": "Mihonya カスタマーサービス", "en": "Mihonya Customer Service"}
 
 
-class Suggestion(Part):
-    """What may solve a matter without a call (T-04)."""
+@rule
+def ask_for_call(
+    world: World, account_id: int, *, topic: str, item: str, number: str, lang: Lang = "ja"
+) -> CallRequest:
+    """Have the service call a number as typed; asked for twice, it calls once.
 
-    title: str
-    text: str
-    links: tuple[Way, ...] = ()
-
-
-class Item(Part):
-    """What one may want to talk about: it leads to a page, or suggests a solution and has a call."""
-
-    key: str
-    label: str
-    page: str | None = None
-    text: str = ""
-    links: tuple[Way, ...] = ()
-    answer: str = ""
-    """What an operator says of it, as the end of a sentence without its stop."""
-
-    @model_validator(mode="after")
-    def _leads_somewhere(self) -> "Item":
-        if (self.page is None) == (not self.text) or bool(self.text) != bool(self.answer):
-            raise ValueError(f"the item “{self.key}” needs a page, or a text and an answer, and not both")
-        return self
-
-    @property
-    def suggestions(self) -> tuple[Suggestion, ...]:
-        """What may solve it."""
-        return (Suggestion(title=self.label, text=self.text, links=self.links),) if self.text else ()
-
-
-class Topic(Part):
-    """A group of items."""
-
-    key: str
-    label: str
-    suggestions: tuple[Suggestion, ...] = ()
-    items: tuple[Item, ...]
+    Refuses a number that cannot be called, another call while one is under way, and too many within a while.
+    """
+    to = rules.number(number, domestic=lang == "ja")
+    matter = matters.matter(topic, item, lang)
+    about = {"topic": topic, "item": item}
+    present = call_under_way(world, account_id)
+    if present is not None:
+        if (present.to, present.case.about) == (to, about):
+            return present
+        raise rules.CallUnderWay
+    rules.check_asked(
+        of_account=_asked(world, CallRequest.account_id == account_id),
+        to_number=_asked(world, CallRequest.to == to),
+        now=world.now,
+    )
+    asked = f"{matter.topic} › {matter.label}"
+    case = cases.open_case(world, account_id, channel="call", subject=matter.label, asked=asked, about=about)
+    made = _keep(world, case, to, lang, matter.answer)
+    _note(world, made, "asked")
+    if made.due_at > world.now:
+        world.schedule(made.due_at, "support.rings", request=made.id)
+    else:
+        ring(world, made.id)
+    return made
 
 
-class Menu(Part):
-    """The whole menu."""
-
-    suggestions: tuple[Suggestion, ...]
-    topics: tuple[Topic, ...]
-
-
-@cache
-def whole() -> Menu:
-    """The menu as its file has it."""
-    return Menu.model_validate(tomllib.loads(MENU.read_text("utf-8")))
+def call_under_way(world: World, account_id: int) -> CallRequest | None:
+    """The call that is under way for an account, if any."""
+    mine = select(CallRequest).where(CallRequest.account_id == account_id, CallRequest.state.in_(rules.OPEN))
+    return world.db.scalar(mine.order_by(CallRequest.id.desc()).limit(1))
 
 
-def menu() -> tuple[Topic, ...]:
-    """The topics that one can be called about."""
-    return whole().topics
+def call_of(world: World, case: Case) -> CallRequest | None:
+    """The call that a case asked for, if it is about one."""
+    return world.db.scalar(select(CallRequest).where(CallRequest.case_id == case.id))
 
 
-def topic(key: str) -> Topic:
-    """Look a topic up."""
-    found = next((topic for topic in menu() if topic.key == key), None)
-    if found is None:
-        raise _unknown()
-    return found
+@rule
+def helped(
+    world: World, account_id: int | None, *, topic: str, item: str, title: str, lang: Lang = "ja"
+) -> Case | None:
+    """Put down that a suggestion solved a matter, which ends without a call (T-04); a call under way is not made.
+
+    For somebody who is not signed in there is nothing to put down. Refuses what is not suggested there.
+    """
+    found = matters.suggestion(topic, item, title, lang)
+    if account_id is None:
+        return None
+    present = call_under_way(world, account_id)
+    if present is not None and present.case.about == {"topic": topic, "item": item}:
+        return cases.close(world, present.case_id, "helped")
+    about = {"topic": topic, "item": item, "suggestion": title}
+    for case in cases.cases_of(world, account_id):
+        if case.about == about and case.opened_at.date() == world.now.date():
+            return case
+    case = cases.open_case(world, account_id, channel="call", subject=found.title, asked=found.title, about=about)
+    cases.note(world, case.id, "", found.text)
+    return cases.close(world, case.id, "helped")
 
 
-def item(topic_key: str, key: str) -> Item:
-    """Look an item of a topic up."""
-    found = next((item for item in topic(topic_key).items if item.key == key), None)
-    if found is None:
-        raise _unknown()
-    return found
+@rule
+def withdraw_call(world: World, account_id: int, number: str) -> None:
+    """Call a call off as its customer wishes; sent twice, once. Refuses when it is spoken already, or over."""
+    case = cases.case_of(world, account_id, number)
+    made = call_of(world, case)
+    if made is None:
+        raise NotFound("このお電話は見つかりません。", en="There is no such call.")
+    if made.state != "withdrawn":
+        rules.check_step(made.state, "withdrawn")
+        cases.close(world, case.id, "withdrawn")
 
 
-def page_of(topic_key: str, item_key: str) -> str | None:
-    """The page that an item leads to in place of a call, if there is such an item."""
-    return next((it.page for top in menu() for it in top.items if (top.key, it.key) == (topic_key, item_key)), None)
+@on("support.rings")
+@rule
+def ring(world: World, request: int) -> None:
+    """Ring the customer's telephone, unless that has happened or is not wanted any more."""
+    made = world.db.get(CallRequest, request)
+    if made is None or made.state != "queued" or made.due_at > world.now:
+        return
+    made.desk = rules.desk(faults.faults(world))
+    made.operator = world.random("operator").choice(_desk(made).staff(_lang(made)))
+    made.tries += 1
+    _step(world, made, "ringing")
+    rung = pocket.call(
+        world,
+        topic="support",
+        to=made.to,
+        caller=CALLER[made.lang],
+        lines=_talk(world, made, made.desk),
+        account_id=made.account_id,
+    )
+    made.ringing_id = rung.id
+    world.db.flush()
 
 
-def _unknown() -> NotFound:
-    return NotFound("このお問い合わせ内容は見つかりません。", en="There is no such matter to be called about.")
+@on("call.answered")
+@rule
+def talk(world: World, call: int) -> None:
+    """Speak to the customer about the matter, or say that the case was closed meanwhile."""
+    for made in _rung(world, call):
+        world.schedule(world.now + rules.LASTS, "support.hangs-up", call=call)
+        if made.case.closed_at is not None:
+            pocket.say(world, call, _talk(world, made, "closed"))
+            continue
+        _step(world, made, "talking")
+        for line in _talk(world, made, made.desk or "japan"):
+            cases.note(world, made.case_id, line["who"], line["text"])
+
+
+@on("call.ended")
+@rule
+def finish(world: World, call: int) -> None:
+    """Close the case of a talk that is over: it was solved (T-06)."""
+    for made in _rung(world, call):
+        if made.state == "talking":
+            _step(world, made, "ended")
+            cases.close(world, made.case_id, "solved")
+
+
+@on("call.declined")
+@rule
+def let_be(world: World, call: int) -> None:
+    """Close the case of a call that was declined; it is not tried again."""
+    for made in _rung(world, call):
+        if made.state == "ringing":
+            _give_up(world, made, "declined")
+
+
+@on("call.missed")
+@rule
+def try_again(world: World, call: int) -> None:
+    """Try a missed call once more after a while, or give it up (T-05)."""
+    for made in _rung(world, call):
+        if made.state != "ringing":
+            continue
+        if rules.after_missed(made.tries) != "queued":
+            _give_up(world, made, "unreached")
+            continue
+        _step(world, made, "queued")
+        made.due_at = world.now + rules.AGAIN_AFTER
+        _note(world, made, "missed")
+        world.schedule(made.due_at, "support.rings", request=made.id)
+
+
+@on("case.closed")
+@rule
+def call_off(world: World, case: int, **_: object) -> None:
+    """Do not call about a case that was closed; a telephone that rings is told so when it is answered."""
+    for made in world.db.scalars(select(CallRequest).where(CallRequest.case_id == case)):
+        if made.state in ("queued", "ringing"):
+            _step(world, made, "withdrawn")
+
+
+@on("support.hangs-up")
+@rule
+def hang_up(world: World, call: int) -> None:
+    """Have the operator end a talk that the customer has not ended."""
+    pocket.end_call(world, call)
+
+
+def _keep(world: World, case: Case, to: str, lang: Lang, answer: str) -> CallRequest:
+    """Put a new request down, due at once or when the crowded lines are free."""
+    crowd = faults.fault(world, "crowded-lines")
+    wait = iso.read_span(crowd["wait"]) if crowd else timedelta()
+    made = CallRequest(
+        account_id=case.account_id,
+        case=case,
+        to=to,
+        lang=lang,
+        answer=answer,
+        state="queued",
+        asked_at=world.now,
+        due_at=world.now + wait,
+        tries=0,
+    )
+    world.db.add(made)
+    world.db.flush()
+    return made
+
+
+def _asked(world: World, those: ColumnElement[bool]) -> Sequence[datetime]:
+    """When the latest calls of some kind were asked for, as many as a limit can count."""
+    newest = select(CallRequest.asked_at).where(those).order_by(CallRequest.id.desc())
+    return world.db.scalars(newest.limit(rules.OF_ACCOUNT_MOST)).all()
+
+
+def _give_up(world: World, made: CallRequest, outcome: str) -> None:
+    _step(world, made, outcome)
+    _note(world, made, outcome)
+    cases.close(world, made.case_id, outcome)
+
+
+def _talk(world: World, made: CallRequest, kind: str) -> list[dict[str, str]]:
+    known = {
+        "name": identity.account(world, made.account_id).name,
+        "operator": made.operator or "",
+        "item": made.case.subject,
+        "answer": made.answer,
+        "number": made.case.number,
+    }
+    return operators.talk(kind, _lang(made), known)
+
+
+def _note(world: World, made: CallRequest, kind: str) -> None:
+    cases.note(world, made.case_id, "", operators.operators().talks(_lang(made)).note(kind))
+
+
+def _desk(made: CallRequest) -> operators.Desk:
+    return operators.operators().desks[made.desk or "japan"]
+
+
+def _lang(made: CallRequest) -> Lang:
+    return "en" if made.lang == "en" else "ja"
+
+
+def _rung(world: World, call: int) -> Iterable[CallRequest]:
+    """The request that a call on a telephone is a try of, if it is one."""
+    return world.db.scalars(select(CallRequest).where(CallRequest.ringing_id == call)).all()
+
+
+def _step(world: World, made: CallRequest, wanted: str) -> None:
+    rules.check_step(made.state, wanted)
+    made.state = wanted
+    world.db.flush()

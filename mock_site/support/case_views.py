@@ -3,8 +3,7 @@
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
-from mock_site.support import calling
-from mock_site.support import cases as service
+from mock_site.support import service
 from mock_site.web import customer, page, signed_in, world
 
 store = Blueprint("cases", __name__, template_folder="templates", subdomain="store", url_prefix="/account/cases")
@@ -26,4 +25,4 @@ def listed() -> ResponseReturnValue:
 def details(number: str) -> ResponseReturnValue:
     """A case: what was asked, what happened, and what came of it."""
     case = service.case_of(world(), customer().id, number)
-    return page("support/case.html", case=case, call=calling.of_case(world(), case))
+    return page("support/case.html", case=case, call=service.call_of(world(), case))

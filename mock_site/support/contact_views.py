@@ -28,7 +28,12 @@ def ask() -> ResponseReturnValue:
     kind, content = service.chosen(lang(), request.args.get("kind", ""), request.args.get("content", ""))
     orders = [] if content is None else service.orders_for(world(), customer().id, content)
     return page(
-        "support/questions.html", questions=service.questions(lang()), kind=kind, content=content, orders=orders
+        "support/questions.html",
+        questions=service.questions(lang()),
+        kind=kind,
+        content=content,
+        orders=orders,
+        offer=service.offer(kind, content, lang()),
     )
 
 

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from mock_site.problems import NotFound
-from mock_site.support import calls
-from mock_site.support.calls import Suggestion
-from mock_site.support.questions import questions
+from mock_site.support import call_menu
+from mock_site.support.call_menu import Suggestion
+from mock_site.support.questions import Content, Kind, questions
 from mock_site.support.words import Lang
 
 
@@ -21,39 +21,75 @@ class Matter:
     """What an operator says of it; empty for what is said of any."""
 
 
+@dataclass(frozen=True)
+class Offer:
+    """What is suggested on a page, and by which topic and item a call about it goes, as far as they are chosen."""
+
+    topic: str
+    item: str
+    suggestions: tuple[Suggestion, ...]
+
+
 def matter(topic: str, item: str, lang: Lang = "ja") -> Matter:
     """Look up a matter that has calls: by the menu's keys, or by what the contact page calls kind and content."""
-    found = next((it for it in _asked(lang) if (it.topic, it.label) == (topic, item)), None)
-    if found is not None:
-        return found
-    of_menu = calls.item(topic, item)
+    for kind, content in _contents(lang):
+        if content.call is None and (kind.label, content.label) == (topic, item):
+            return Matter(kind.label, content.label, (_way(content),))
+    if lang == "en":
+        raise call_menu.unknown()
+    of_menu = call_menu.item(topic, item)
     if of_menu.page is not None:
         raise NotFound("このご用件には電話がありません。", en="There is no call about this.")
-    return Matter(calls.topic(topic).label, of_menu.label, of_menu.suggestions, of_menu.answer)
+    return Matter(call_menu.topic(topic).label, of_menu.label, of_menu.suggestions, of_menu.answer)
 
 
-def suggestion(title: str, lang: Lang = "ja") -> Suggestion:
-    """Look up by its title what is suggested anywhere."""
-    found = next((way for way in _suggested(lang) if way.title == title), None)
+def offer(kind: Kind | None, content: Content | None, lang: str = "ja") -> Offer:
+    """What the contact page suggests: for a content, for all of a kind, or for the first of each kind (T-04)."""
+    if kind is None:
+        return Offer("", "", tuple(_way(kind.contents[0]) for kind in questions(lang).kinds))
+    if content is None:
+        return Offer(kind.label, "", tuple(_way(content) for content in kind.contents))
+    return Offer(*_keys(kind, content), (_way(content),))
+
+
+def suggestion(topic: str, item: str, title: str, lang: Lang = "ja") -> Suggestion:
+    """Look up by its title what is suggested where a topic and an item are chosen, or not yet."""
+    found = next((way for way in _suggested(topic, item, lang) if way.title == title), None)
     if found is None:
         raise NotFound("このご案内は見つかりません。", en="There is no such suggestion.")
     return found
 
 
-def _asked(lang: Lang) -> Iterator[Matter]:
-    """The matters of the contact page that the menu of calls has not got."""
+def _suggested(topic: str, item: str, lang: Lang) -> Iterator[Suggestion]:
+    for kind, content in _contents(lang):
+        if _keys(kind, content) == (topic, item) or (not item and topic in ("", kind.label)):
+            yield _way(content)
+    if lang == "ja":
+        yield from _of_menu(topic, item)
+
+
+def _of_menu(topic: str, item: str) -> Iterator[Suggestion]:
+    """What the menu of calls suggests: on its own page, on a topic's, and on those of an item."""
+    if not topic and not item:
+        yield from call_menu.menu().suggestions
+    for found in call_menu.menu().topics:
+        chosen = [it for it in found.items if it.key == item]
+        if found.key == topic and (chosen or not item):
+            yield from found.suggestions
+            for it in chosen:
+                yield from it.suggestions
+
+
+def _contents(lang: Lang) -> Iterator[tuple[Kind, Content]]:
     for kind in questions(lang).kinds:
         for content in kind.contents:
-            if content.call is None:
-                way = Suggestion(title=content.label, text=content.text, links=content.links)
-                yield Matter(kind.label, content.label, (way,))
+            yield kind, content
 
 
-def _suggested(lang: Lang) -> Iterator[Suggestion]:
-    yield from calls.whole().suggestions
-    for topic in calls.menu():
-        yield from topic.suggestions
-        for item in topic.items:
-            yield from item.suggestions
-    for matter in _asked(lang):
-        yield from matter.suggestions
+def _keys(kind: Kind, content: Content) -> tuple[str, str]:
+    """Topic and item of a content: those of the menu of calls, or its own labels where the menu has none."""
+    return content.call or (kind.label, content.label)
+
+
+def _way(content: Content) -> Suggestion:
+    return Suggestion(title=content.label, text=content.text, links=content.links)

@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 
 from mock_site.problems import NotFound
-from mock_site.support.calls import Part, Way
+from mock_site.support.call_menu import Part, Way
 
 FOLDER = Path(__file__).with_name("questions")
 

@@ -2,8 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
-from datetime import timedelta
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import phonenumbers
@@ -18,6 +18,9 @@ AGAIN_AFTER = timedelta(minutes=5)
 """How long after a missed call it is tried once more (T-05)."""
 LASTS = timedelta(minutes=10)
 """How long after it was answered the operator hangs up, if the customer does not."""
+OF_ACCOUNT_MOST, TO_NUMBER_MOST = 5, 3
+"""Within `ASKED_WITHIN`: how many calls an account is granted, and how many go to a number, whoever asks."""
+ASKED_WITHIN = timedelta(hours=1)
 TYPED_MOST = 40
 """Characters of a number as typed."""
 TRANSITIONS = {
@@ -44,6 +47,30 @@ REACHED = frozenset(
 """The numbers that somebody answers at home or on the way, none that charges or belongs to a service."""
 SHORTEST = 9
 """Digits of a number that somebody has; the shorter ones are services'."""
+_WHY = {
+    "empty": ("お電話番号を入力してください。", "Enter your phone number."),
+    "letters": (
+        "お電話番号は数字で入力してください（例：090-1234-5678）。",
+        "Use digits only, such as +1 202-555-0123.",
+    ),
+    "short": (
+        "お電話番号の桁数が足りません。市外局番や国番号から入力してください。",
+        "This number is too short. Enter it with its area code and country code.",
+    ),
+    "country": (
+        "日本国外のお電話番号は、国番号から入力してください（例：+1 202-555-0123）。",
+        "Enter the number with its country code, such as +1 202-555-0123.",
+    ),
+    "invalid": (
+        "このお電話番号は正しくありません。番号と桁数をご確認ください。",
+        "This is not a valid phone number. Check its country code and its digits.",
+    ),
+    "service": (
+        "このお電話番号にはおかけできません。ご自宅か携帯電話の番号を入力してください。",
+        "We cannot call this number. Enter the number of your home or mobile phone.",
+    ),
+}
+"""Why a number is refused, in both languages."""
 _MARKS = re.compile(r"[-‐‑–—―−ー ().]")
 _JAPAN = phonenumbers.COUNTRY_CODE_TO_REGION_CODE[81][0]
 
@@ -72,6 +99,20 @@ class CallUnderWay(Conflict):
         )
 
 
+class TooManyCalls(Conflict):
+    """Too many calls were asked for; it is told when it goes on."""
+
+    status = 429
+    title = "しばらくお待ちください"
+    title_en = "Please wait a while"
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__(
+            f"お電話のご依頼が続いたため、一時的に承れません。{until:%H:%M:%S} 以降に、もう一度お試しください。",
+            en=f"There were too many requests for calls. Please try again after {until.astimezone(UTC):%H:%M:%S} GMT.",
+        )
+
+
 class CallIsOver(Conflict):
     """The call that was asked for can no longer become that."""
 
@@ -86,41 +127,42 @@ class CallIsOver(Conflict):
 def number(typed: str, *, domestic: bool = True) -> str:
     """Normalise a number to E.164; a `domestic` one, from its 0 on, may leave its country code out (T-07)."""
     plain = _MARKS.sub("", unicodedata.normalize("NFKC", typed).strip())
+    found = _parsed(plain)
     if not plain:
-        raise BadNumber("お電話番号を入力してください。", en="Enter your phone number.")
+        raise _refusal("empty")
     if len(plain) > TYPED_MOST or not re.fullmatch(r"\+?[0-9]+", plain):
-        raise BadNumber(
-            "お電話番号は数字で入力してください（例：090-1234-5678）。", en="Use digits only, such as +1 202-555-0123."
-        )
+        raise _refusal("letters")
     if len(plain.lstrip("+")) < SHORTEST:
-        raise BadNumber(
-            "お電話番号の桁数が足りません。市外局番や国番号から入力してください。",
-            en="This number is too short. Enter it with its area code and country code.",
-        )
+        raise _refusal("short")
     if not plain.startswith("+") and not (domestic and plain.startswith("0")):
-        raise BadNumber(
-            "日本国外のお電話番号は、国番号から入力してください（例：+1 202-555-0123）。",
-            en="Enter the number with its country code, such as +1 202-555-0123.",
-        )
-    return _checked(plain)
-
-
-def _checked(plain: str) -> str:
-    try:
-        found = phonenumbers.parse(plain, _JAPAN)
-    except phonenumbers.NumberParseException:
-        found = phonenumbers.PhoneNumber()
+        raise _refusal("country")
     if not phonenumbers.is_valid_number(found):
-        raise BadNumber(
-            "このお電話番号は正しくありません。番号と桁数をご確認ください。",
-            en="This is not a valid phone number. Check its country code and its digits.",
-        )
+        raise _refusal("invalid")
     if phonenumbers.number_type(found) not in REACHED:
-        raise BadNumber(
-            "このお電話番号にはおかけできません。ご自宅か携帯電話の番号を入力してください。",
-            en="We cannot call this number. Enter the number of your home or mobile phone.",
-        )
+        raise _refusal("service")
     return phonenumbers.format_number(found, phonenumbers.PhoneNumberFormat.E164)
+
+
+def _parsed(plain: str) -> phonenumbers.PhoneNumber:
+    """Read a number; what cannot be read is one that nobody has."""
+    try:
+        return phonenumbers.parse(plain, _JAPAN)
+    except phonenumbers.NumberParseException:
+        return phonenumbers.PhoneNumber()
+
+
+def _refusal(why: str) -> BadNumber:
+    ja, en = _WHY[why]
+    return BadNumber(ja, en=en)
+
+
+@rule
+def check_asked(*, of_account: Sequence[datetime], to_number: Sequence[datetime], now: datetime) -> None:
+    """Refuse a further call to an account that asked for five within the hour, and to a number that three went to."""
+    for asked, most in ((of_account, OF_ACCOUNT_MOST), (to_number, TO_NUMBER_MOST)):
+        recent = [at for at in sorted(asked) if now < at + ASKED_WITHIN]
+        if len(recent) >= most:
+            raise TooManyCalls(recent[-most] + ASKED_WITHIN)
 
 
 @rule

@@ -7,8 +7,9 @@ from mock_site.orders import service as orders
 from mock_site.orders.service import Order
 from mock_site.seam import rule
 from mock_site.support import effects, rules
-from mock_site.support.calls import item, menu, topic
-from mock_site.support.cases import case_of
+from mock_site.support.call_menu import item, menu, page_of, topic
+from mock_site.support.calls import ask_for_call, call_of, call_under_way, helped, withdraw_call
+from mock_site.support.cases import case_of, cases_of
 from mock_site.support.chat import (
     Answered,
     again,
@@ -20,6 +21,7 @@ from mock_site.support.chat import (
     go_on_proved,
 )
 from mock_site.support.letters import write
+from mock_site.support.matters import matter, offer
 from mock_site.support.models import Chat
 from mock_site.support.questions import Content, chosen, questions
 from mock_site.support.talks import begins, closes, lang_of, needs_proof, question, words_of
@@ -31,9 +33,13 @@ __all__ = [
     "afterwards",
     "again",
     "answer",
+    "ask_for_call",
     "begin",
     "begin_about",
+    "call_of",
+    "call_under_way",
     "case_of",
+    "cases_of",
     "chat_of",
     "chosen",
     "close_account",
@@ -41,15 +47,20 @@ __all__ = [
     "end",
     "find_open",
     "go_on_proved",
+    "helped",
     "item",
     "lang_of",
+    "matter",
     "menu",
     "needs_proof",
+    "offer",
     "orders_for",
+    "page_of",
     "question",
     "questions",
     "topic",
     "transcript",
+    "withdraw_call",
     "words_of",
     "write",
 ]
@@ -76,7 +87,7 @@ def begin_about(
     """Begin a conversation about what was `given`, once that was checked to be the customer's own (M-07)."""
     about = {name: given[name] for name in begins(conversation) if name in given}
     checked = {name: effects.SUBJECTS[name](world, account_id, value) for name, value in about.items()}
-    return begin(world, account_id, conversation, site, about=checked, asked=asked[:200], proved=proved)
+    return begin(world, account_id, conversation, site, about=checked, asked=rules.asked(asked), proved=proved)
 
 
 def orders_for(world: World, account_id: int, content: Content) -> list[Order]:

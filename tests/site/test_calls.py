@@ -10,7 +10,7 @@ from mock_site.faults import service as faults
 from mock_site.identity import service as identity
 from mock_site.pocket import phone
 from mock_site.problems import Conflict
-from mock_site.support import calling, calls, cases
+from mock_site.support import call_menu, calls, cases
 from mock_site.support.models import CallRequest, Case
 from mock_site.support.questions import questions
 from tests.site.guests import Guest
@@ -250,7 +250,7 @@ def test_every_step_suggests_solutions(site: Site) -> None:
     """From the topics to the number, for every item that has calls (T-04)."""
     person = site.shopper()
     assert "これで解決しました" in person.get("/contact/call").text
-    for topic in calls.menu():
+    for topic in call_menu.menu().topics:
         assert "これで解決しました" in person.get(f"/contact/call/{topic.key}").text
         for item in topic.items:
             if item.page is None:
@@ -332,7 +332,7 @@ def test_another_call_while_one_is_under_way_is_refused_by_the_service(site: Sit
     site.account()
     with site.open(write=True) as world:
         (account,) = identity.everybody(world)
-        first = calling.ask(world, account.id, **MATTER, number="090-1234-5678")
-        assert calling.ask(world, account.id, **MATTER, number="+81 90 1234 5678") is first
+        first = calls.ask_for_call(world, account.id, **MATTER, number="090-1234-5678")
+        assert calls.ask_for_call(world, account.id, **MATTER, number="+81 90 1234 5678") is first
         with pytest.raises(Conflict):
-            calling.ask(world, account.id, **MATTER, number="090-8765-4321")
+            calls.ask_for_call(world, account.id, **MATTER, number="090-8765-4321")
