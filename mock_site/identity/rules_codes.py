@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pyotp
 
@@ -44,6 +44,7 @@ class BadCode(Problem):
 
     status = 422
     title = "確認できませんでした"
+    title_en = "That code could not be taken"
 
 
 class TooManyCodes(Conflict):
@@ -51,6 +52,7 @@ class TooManyCodes(Conflict):
 
     status = 429
     title = "しばらくお待ちください"
+    title_en = "Please wait a while"
 
 
 class BadLink(Problem):
@@ -65,11 +67,19 @@ def code(typed: str) -> str:
     """Normalise a code as typed (full-width digits, blanks, hyphens); refuses what has not six digits (S-12)."""
     digits = _IGNORED.sub("", unicodedata.normalize("NFKC", typed))
     if not digits:
-        raise BadCode("コードを入力してください。", field="code")
+        raise BadCode("コードを入力してください。", field="code", en="Enter the code.")
     if not re.fullmatch("[0-9]+", digits):
-        raise BadCode(f"コードは{CODE_DIGITS}桁の数字で入力してください。", field="code")
+        raise BadCode(
+            f"コードは{CODE_DIGITS}桁の数字で入力してください。",
+            field="code",
+            en=f"Enter the {CODE_DIGITS} digits of the code.",
+        )
     if len(digits) != CODE_DIGITS:
-        raise BadCode(f"コードは{CODE_DIGITS}桁です。入力されたのは{len(digits)}桁でした。", field="code")
+        raise BadCode(
+            f"コードは{CODE_DIGITS}桁です。入力されたのは{len(digits)}桁でした。",
+            field="code",
+            en=f"A code has {CODE_DIGITS} digits, and you entered {len(digits)}.",
+        )
     return digits
 
 
@@ -78,7 +88,7 @@ def recovery_code(typed: str) -> str:
     """Normalise a recovery code as typed: capitals without blanks and hyphens."""
     plain = _IGNORED.sub("", unicodedata.normalize("NFKC", typed)).upper()
     if not plain:
-        raise BadCode("リカバリーコードを入力してください。", field="code")
+        raise BadCode("リカバリーコードを入力してください。", field="code", en="Enter a recovery code.")
     return plain
 
 
@@ -89,11 +99,14 @@ def check_resend(sent: Sequence[datetime], now: datetime) -> None:
         raise TooManyCodes(
             f"コードの再送信は{RESENDS}回までです。新しいコードは、はじめからやり直して受け取ってください。",
             field="code",
+            en=f"A code is sent again {RESENDS} times at most. Please start over to get a new one.",
         )
     if sent and now < max(sent) + RESEND_PAUSE:
         left = int((max(sent) + RESEND_PAUSE - now).total_seconds())
         raise TooManyCodes(
-            f"コードをお送りしたばかりです。あと{left}秒お待ちいただくと、再送信できます。", field="code"
+            f"コードをお送りしたばかりです。あと{left}秒お待ちいただくと、再送信できます。",
+            field="code",
+            en=f"A code was sent just now. Please wait {left} more seconds for the next one.",
         )
 
 
@@ -102,10 +115,11 @@ def check_sent(sent: Sequence[datetime], now: datetime) -> None:
     """Refuse a further code to an account that was sent ten within the hour, in whatever attempts."""
     recent = [at for at in sorted(sent) if now < at + MOST_WITHIN]
     if len(recent) >= SENT_MOST:
+        until = recent[-SENT_MOST] + MOST_WITHIN
         raise TooManyCodes(
-            f"コードの送信が続いたため、一時的に停止しています。{recent[-SENT_MOST] + MOST_WITHIN:%H:%M:%S} 以降に、"
-            "もう一度お試しください。",
+            f"コードの送信が続いたため、一時的に停止しています。{until:%H:%M:%S} 以降に、もう一度お試しください。",
             field="code",
+            en=f"Too many codes were sent. Please try again after {_gmt(until)}.",
         )
 
 
@@ -125,6 +139,7 @@ def check_lock(wrong: Sequence[datetime], now: datetime) -> None:
             f"誤ったコードが{WRONG_MOST}回入力されたため、コードの入力を一時的に停止しています。"
             f"{until:%H:%M:%S} 以降に、もう一度お試しください。",
             field="code",
+            en=f"No codes are taken for a while after {WRONG_MOST} wrong ones. Please try again after {_gmt(until)}.",
         )
 
 
@@ -165,3 +180,7 @@ def hidden_email(email: str) -> str:
     local, _, domain = email.partition("@")
     shown = local[:2] if len(local) > 2 else local[:1]  # noqa: PLR2004 (two letters at most)
     return f"{shown}{'*' * 6}@{domain}"
+
+
+def _gmt(at: datetime) -> str:
+    return f"{at.astimezone(UTC):%H:%M:%S} GMT"

@@ -1,7 +1,7 @@
 """What can happen to accounts, as other areas and the views call it; each part has a module of its own."""
 
 from mock_site.identity.accounts import account, address, everybody, facts, known_by, set_address
-from mock_site.identity.closure import close
+from mock_site.identity.closure import close, losses
 from mock_site.identity.enrolment import preset as preset_two_step
 from mock_site.identity.passwords import had, set_password
 from mock_site.identity.registration import (
@@ -16,9 +16,19 @@ from mock_site.identity.registration import (
     register,
     still_open,
 )
+from mock_site.identity.rules import email
 from mock_site.identity.signing import AccountClosed, WrongCredentials, confirm, needs_code, sign_in
 from mock_site.identity.trying import TooManyTries
 from mock_site.identity.visits import draft_session, end_all, end_others, open_session, prove, session_tokens
+from mock_site.identity.waiting import (
+    code_asked,
+    send_code_again,
+    send_first_code,
+    take_code,
+    take_recovery_code,
+    wait_for_code,
+    whose_code,
+)
 
 __all__ = [
     "AccountClosed",
@@ -30,9 +40,11 @@ __all__ = [
     "account",
     "address",
     "close",
+    "code_asked",
     "confirm",
     "draft",
     "draft_session",
+    "email",
     "end_all",
     "end_others",
     "everybody",
@@ -40,6 +52,7 @@ __all__ = [
     "had",
     "is_used",
     "known_by",
+    "losses",
     "make",
     "make_anew",
     "needs_code",
@@ -48,9 +61,15 @@ __all__ = [
     "preset_two_step",
     "prove",
     "register",
+    "send_code_again",
+    "send_first_code",
     "session_tokens",
     "set_address",
     "set_password",
     "sign_in",
     "still_open",
+    "take_code",
+    "take_recovery_code",
+    "wait_for_code",
+    "whose_code",
 ]

@@ -7,7 +7,7 @@ from flask.sessions import SessionInterface, SessionMixin
 from sqlalchemy import inspect
 from werkzeug.datastructures import CallbackDict
 
-from mock_site.identity import passwords, rules, visits
+from mock_site.identity import rules, visits, waiting
 from mock_site.identity.models import Account, WebSession
 from mock_site.worlds import World
 
@@ -88,8 +88,7 @@ def begin(session: SessionMixin, world: World, account: Account) -> None:
 def wait(session: SessionMixin, world: World, account: Account, onward: str) -> None:
     """Have this browser, under a new token, wait for the code that `account` still has to type (S-12).
 
-    `session["pending"]` holds `account`, `attempt` (a token of this sign-in alone), `since` (ISO), `sealed_with` (it
-    ends with the password that was typed) and `onward`, the page to go to after `begin`.
+    `session["pending"]` holds what `waiting.wait_for_code` gives, and `onward`, the page to go to after `begin`.
     """
     browser = cast(BrowserSession, session)
     before = browser.row
@@ -99,13 +98,7 @@ def wait(session: SessionMixin, world: World, account: Account, onward: str) -> 
     if before.account_id is None:
         before.data = {key: value for key, value in before.data.items() if key not in ("enrol", "pending")}
     _renew(browser, world)
-    session["pending"] = {
-        "account": account.id,
-        "attempt": f"{world.random('attempt').getrandbits(160):040x}",
-        "since": world.now.isoformat(),
-        "sealed_with": passwords.seal(account),
-        "onward": onward,
-    }
+    session["pending"] = {**waiting.wait_for_code(world, account), "onward": onward}
 
 
 def became(session: SessionMixin, world: World) -> WebSession | None:

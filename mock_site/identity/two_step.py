@@ -20,6 +20,7 @@ WRONG = (
     "この画面のために最後にお送りしたコードを入力してください。"
 )
 """The one answer to any code that is not this attempt's."""
+WRONG_EN = "The code is wrong, or was sent for something else. Enter the last code that was sent for this page."
 
 
 def attempt(world: World) -> str:
@@ -117,6 +118,9 @@ def take_recovery_code(world: World, account: Account, typed: str) -> None:
             if found
             else "リカバリーコードが正しくありません。",
             field="code",
+            en="That recovery code was used already. Enter another one."
+            if found
+            else "That is not one of your recovery codes. Check it, and enter it again.",
         )
         _count_wrong(world, account, problem)
         raise problem
@@ -222,13 +226,21 @@ def _take_sent(world: World, account: Account, attempt: str, digits: str, *, onc
     found = list(world.db.scalars(wanted.order_by(Passcode.id.desc())))
     code = next((code for code in found if code.attempt == attempt), found[0] if found else None)
     if code is None:
-        raise rules.BadCode(WRONG, field="code")
+        raise rules.BadCode(WRONG, field="code", en=WRONG_EN)
     if rules.is_over(code.expires_at, world.now):
-        raise rules.BadCode("このコードの有効期限が切れています。コードを再送信してください。", field="code")
+        raise rules.BadCode(
+            "このコードの有効期限が切れています。コードを再送信してください。",
+            field="code",
+            en="That code has expired. Please have a new one sent.",
+        )
     if code.attempt != attempt:
-        raise rules.BadCode(WRONG, field="code")
+        raise rules.BadCode(WRONG, field="code", en=WRONG_EN)
     if code.used_at is not None and not once_more:
-        raise rules.BadCode("このコードはすでに使用されています。コードを再送信してください。", field="code")
+        raise rules.BadCode(
+            "このコードはすでに使用されています。コードを再送信してください。",
+            field="code",
+            en="That code was used already. Please have a new one sent.",
+        )
     code.used_at = code.used_at or world.now
     world.db.flush()
 
@@ -240,6 +252,7 @@ def _take_shown(world: World, account: Account, attempt: str, digits: str, secre
         raise rules.BadCode(
             "コードが正しくないか、古くなっています。認証アプリに今表示されているコードを入力してください。",
             field="code",
+            en="The code is wrong or too old. Enter the one that your authenticator app shows now.",
         )
     wanted = select(Passcode).where(
         Passcode.account_id == account.id, Passcode.channel == "totp", Passcode.code == f"{secret[-4:]}/{window}"
@@ -247,7 +260,9 @@ def _take_shown(world: World, account: Account, attempt: str, digits: str, secre
     used = world.db.scalars(wanted).first()
     if used is not None and not (once_more and used.attempt == attempt):
         raise rules.BadCode(
-            "このコードはすでに使用されています。認証アプリに次のコードが表示されるまでお待ちください。", field="code"
+            "このコードはすでに使用されています。認証アプリに次のコードが表示されるまでお待ちください。",
+            field="code",
+            en="That code was used already. Please wait until your authenticator app shows the next one.",
         )
     if used is None:
         _note_used(world, account, attempt, f"{secret[-4:]}/{window}")
@@ -281,6 +296,8 @@ def _count_wrong(world: World, account: Account, problem: rules.BadCode) -> None
         if left
         else f"誤ったコードが続いたため、{minutes}分間、コードの入力を停止します。"
     )
+    english = f"{left} more wrong ones, and none is taken" if left else "As they were wrong so often, none is taken"
+    problem.en = f"{problem.en} {english} for {minutes} minutes."
 
 
 def _wrong(world: World, account: Account) -> list[Any]:

@@ -1,13 +1,10 @@
 """After the password: the code, setting two-step verification up, and the ways in for a lost phone (S-11, S-12)."""
 
-from datetime import datetime
-from typing import Any
-
 import segno
 from flask import flash, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 
-from mock_site.identity import enrolment, links, passwords, rules_codes, service, sessions, two_step
+from mock_site.identity import enrolment, links, rules_codes, sessions, two_step, waiting
 from mock_site.identity.doors import AFTER, both_get, both_post
 from mock_site.identity.enrolment import CHANNELS, Draft
 from mock_site.identity.models import Account, WebSession
@@ -23,8 +20,9 @@ def code() -> ResponseReturnValue:
         return _elsewhere()
     if account.two_step is None:
         return to(".enrol")
+    world().store.promote(world())
     try:
-        _send_first(account)
+        waiting.send_first_code(world(), session["pending"], account)
     except Problem as problem:
         return _code_page(account, problem)
     return _code_page(account)
@@ -37,10 +35,9 @@ def submit_code() -> ResponseReturnValue:
     if account is None or account.two_step is None:
         return _elsewhere()
     entered = sessions.became(session, world())
-    secret = account.totp_secret if account.two_step == "totp" else None
-    typed, attempt = request.form.get("code", ""), session["pending"]["attempt"]
+    typed = request.form.get("code", "")
     try:
-        two_step.check(world(), account, typed, attempt=attempt, secret=secret, once_more=entered is not None)
+        waiting.take_code(world(), session["pending"], account, typed, once_more=entered is not None)
     except Problem as problem:
         return _code_page(account, problem)
     return _enter(account) if entered is None else _enter_again(entered)
@@ -52,12 +49,12 @@ def resend_code() -> ResponseReturnValue:
     account = _waiting()
     if account is None or account.two_step not in ("sms", "voice"):
         return _elsewhere()
-    channel = "voice" if request.form.get("channel") == "voice" else "sms"
+    channel = request.form.get("channel", "")
     try:
-        two_step.send(world(), account, **_sign_in(account), channel=channel)
+        waiting.send_code_again(world(), session["pending"], account, channel)
     except Problem as problem:
         return _code_page(account, problem)
-    flash("新しいコードをお送りしました。" if channel == "sms" else "お電話をおかけしています。")
+    flash("お電話をおかけしています。" if channel == "voice" else "新しいコードをお送りしました。")
     return to(".code")
 
 
@@ -75,10 +72,9 @@ def submit_recovery_code() -> ResponseReturnValue:
     if account is None or account.two_step is None:
         return _elsewhere()
     try:
-        two_step.take_recovery_code(world(), account, request.form.get("code", ""))
+        left = waiting.take_recovery_code(world(), account, request.form.get("code", ""))
     except Problem as problem:
         return _lost_page(account, problem)
-    left = two_step.recovery_codes_left(world(), account)
     flash(f"リカバリーコードでサインインしました。未使用のリカバリーコードは残り{left}個です。")
     return _enter(account)
 
@@ -227,20 +223,12 @@ def _waiting(*, was_sent_before: bool = False) -> Account | None:
         return None
     if "became" in pending and not (was_sent_before and sessions.became(session, world())):
         return None
-    account = service.account(world(), pending["account"])
-    if account.closed_at is not None or pending.get("sealed_with") != passwords.seal(account):
-        return None
-    if rules_codes.waited_too_long(_asked_at(pending), world().now):
+    account = waiting.who_waits(world(), pending)
+    if account is not None and waiting.waited_too_long(world(), pending):
         flash("確認コードが入力されないまま時間が過ぎました。もう一度サインインしてください。")
         session.pop("pending")
         return None
     return account
-
-
-def _asked_at(pending: dict[str, Any]) -> datetime:
-    """When the sign-in that waits began, or last had a code sent."""
-    sent = (code.sent_at for code in two_step.sent_in(world(), pending["attempt"]))
-    return max((datetime.fromisoformat(pending["since"]), *sent))
 
 
 def _enrolling() -> Account | None:
@@ -254,22 +242,8 @@ def _elsewhere() -> ResponseReturnValue:
     return redirect(AFTER[g.site], code=303) if visitor() is not None else to(".sign_in")
 
 
-def _sign_in(account: Account) -> dict[str, str]:
-    return {"attempt": session["pending"]["attempt"], "purpose": "sign-in", "to": account.phone or ""}
-
-
-def _send_first(account: Account) -> None:
-    if account.two_step not in ("sms", "voice") or two_step.sent_in(world(), session["pending"]["attempt"]):
-        return
-    world().store.promote(world())
-    two_step.send(world(), account, **_sign_in(account), channel=account.two_step)
-
-
 def _code_page(account: Account, problem: Problem | None = None) -> ResponseReturnValue:
-    sent = two_step.sent_in(world(), session["pending"]["attempt"])
-    channel = sent[-1].channel if sent else account.two_step
-    number = rules_codes.hidden_number(account.phone) if account.phone else ""
-    return page("identity/code.html", problem=problem, channel=channel, sent=bool(sent), number=number)
+    return page("identity/code.html", problem=problem, **waiting.code_asked(world(), session["pending"], account))
 
 
 def _lost_page(account: Account, problem: Problem | None = None) -> ResponseReturnValue:
@@ -293,6 +267,5 @@ def _enter_again(entered: WebSession) -> ResponseReturnValue:
 
 def _enter(account: Account) -> ResponseReturnValue:
     onward = session["pending"]["onward"] or AFTER[g.site]
-    links.void(world(), account.id, "two-step")
     sessions.begin(session, world(), account)
     return redirect(onward, code=303)
