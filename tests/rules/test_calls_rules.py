@@ -1,5 +1,8 @@
 """The rules of calls that the customer service makes, at their limits."""
 
+from contextlib import nullcontext
+from datetime import datetime, timedelta
+
 import phonenumbers
 import pytest
 from hypothesis import given
@@ -8,6 +11,7 @@ from hypothesis import strategies as st
 from mock_site.support import operators
 from mock_site.support import rules_calls as rules
 from mock_site.support.words import Lang
+from mock_site.times import JST
 
 
 @pytest.mark.parametrize(
@@ -72,6 +76,39 @@ def test_whatever_is_typed_is_refused_or_can_be_called(typed: str) -> None:
 def test_a_missed_call_is_tried_once_more(tries: int, then: str) -> None:
     """The second one missed is the last (T-05)."""
     assert rules.after_missed(tries) == then
+
+
+NOON = datetime(2026, 6, 5, 12, 0, 0, tzinfo=JST)
+
+
+@pytest.mark.parametrize(
+    ("ages", "now", "told"),
+    [
+        ((), NOON, None),
+        ((0, 1, 2), NOON, None),
+        ((0, 1, 2, 3, 4), NOON, "12:59:56"),
+        ((4, 0, 3, 1, 2), NOON, "12:59:56"),
+        ((0, 1, 2, 3, 4), NOON + timedelta(minutes=59, seconds=55), "12:59:56"),
+        ((0, 1, 2, 3, 4), NOON + timedelta(minutes=59, seconds=56), None),
+    ],
+)
+def test_an_account_has_five_calls_an_hour(ages: tuple[int, ...], now: datetime, told: str | None) -> None:
+    """The sixth is refused until the second at which an hour has gone by since the first (T-02, T-03)."""
+    asked = [NOON - timedelta(seconds=age) for age in ages]
+    if told is None:
+        return rules.check_asked(of_account=asked, to_number=[], now=now)
+    with pytest.raises(rules.TooManyCalls, match=told) as refused:
+        rules.check_asked(of_account=asked, to_number=[], now=now)
+    assert "03:59:56 GMT" in (refused.value.en or "")
+    return None
+
+
+@pytest.mark.parametrize("count", range(5))
+def test_a_number_is_called_three_times_an_hour(count: int) -> None:
+    """The fourth is refused, whoever asks."""
+    asked = [NOON - timedelta(minutes=minutes) for minutes in range(count)]
+    with nullcontext() if count < 3 else pytest.raises(rules.TooManyCalls):
+        rules.check_asked(of_account=[], to_number=asked, now=NOON)
 
 
 @pytest.mark.parametrize("state", ["declined", "unreached", "withdrawn", "ended"])

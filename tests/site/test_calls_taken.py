@@ -1,0 +1,118 @@
+"""Calls that the customer service makes: what comes of them on the telephone (T-05, T-06)."""
+
+from mock_site.identity import service as identity
+from mock_site.pocket import phone
+from mock_site.support import cases
+from tests.site.calling import NUMBER, ask, crowd, pick_up, requests, rings, the_case, wait
+from tests.site.shopping import Site
+
+
+def test_a_call_rings_is_answered_and_solves_the_case(site: Site) -> None:
+    """The case keeps what was said, and is closed when one hangs up (T-05, T-06)."""
+    person = ask(site.shopper())
+    assert "お電話を差し上げています" in person.text
+    pick_up(site)
+    assert the_case(site).closed_at is None
+    assert "お電話中です" in person.get(person.path).text
+    pick_up(site, "hang_up")
+    case = the_case(site)
+    assert case.outcome == "solved"
+    heard = "".join(note.text for note in case.notes)
+    assert "見本 花子様" in heard
+    assert "お問い合わせをいただき、お電話を差し上げました" in heard
+    assert "解決済み" in person.get("/account/cases").text
+    assert "これで解決しました。" in person.get(f"/account/cases/{case.number}").text
+
+
+def test_the_operator_hangs_up_at_last(site: Site) -> None:
+    """Ten minutes after it was answered; not a second before."""
+    ask(site.shopper())
+    pick_up(site)
+    wait(site, minutes=9, seconds=59)
+    assert the_case(site).outcome is None
+    wait(site, seconds=1)
+    assert the_case(site).outcome == "solved"
+
+
+def test_a_missed_call_is_tried_once_more(site: Site) -> None:
+    """Missed after 30 seconds, tried again 5 minutes later to the second, and given up when missed again (T-05)."""
+    person = ask(site.shopper())
+    wait(site, seconds=29)
+    assert rings(site)
+    wait(site, seconds=1)
+    assert not rings(site)
+    assert "もう一度おかけします" in person.get(person.path).text
+    wait(site, minutes=4, seconds=59)
+    assert not rings(site)
+    wait(site, seconds=1)
+    assert rings(site)
+    wait(site, seconds=30)
+    assert the_case(site).outcome == "unreached"
+    wait(site, days=1)
+    assert not rings(site)
+    assert "お電話がつながりませんでした" in person.get(person.path).text
+    assert requests(site)[0].tries == 2
+
+
+def test_a_declined_call_is_not_tried_again(site: Site) -> None:
+    """It ends the case."""
+    ask(site.shopper())
+    pick_up(site, "decline")
+    wait(site, hours=1)
+    assert not rings(site)
+    assert the_case(site).outcome == "declined"
+
+
+def test_crowded_lines_call_late_from_abroad(site: Site) -> None:
+    """After the wait to the second, by an operator abroad, and the case is solved all the same (T-06)."""
+    crowd(site, wait="PT7M")
+    person = ask(site.shopper())
+    assert "まもなくお電話します" in person.text
+    assert "混み合っています" in person.text
+    wait(site, minutes=6, seconds=59)
+    assert not rings(site)
+    wait(site, seconds=1)
+    pick_up(site)
+    pick_up(site, "hang_up")
+    case, (made,) = the_case(site), requests(site)
+    assert made.desk == "abroad"
+    assert "海外から" in case.notes[1].text
+    assert case.outcome == "solved"
+
+
+def test_answering_after_the_case_was_closed_is_told_so(site: Site) -> None:
+    """The telephone still rings; who answers hears that the case is closed, and nothing more comes of it."""
+    person = ask(site.shopper())
+    person.post(f"{person.path}/withdraw")
+    assert rings(site)
+    pick_up(site)
+    with site.open() as world:
+        call = phone.phone(world, NUMBER).talking
+        assert call is not None
+        assert "先ほど終了されています" in call.lines[0]["text"]
+    pick_up(site, "hang_up")
+    assert the_case(site).outcome == "withdrawn"
+
+
+def test_a_talk_is_not_called_off(site: Site) -> None:
+    """Once it is spoken, or over, calling off is refused."""
+    person = ask(site.shopper())
+    path = person.path
+    pick_up(site)
+    assert person.post(f"{path}/withdraw").status == 409
+    pick_up(site, "hang_up")
+    assert person.post(f"{path}/withdraw").status == 409
+    assert the_case(site).outcome == "solved"
+
+
+def test_closing_the_account_takes_cases_and_calls_with_it(site: Site) -> None:
+    """Nothing is left to read, and nothing rings (C-05)."""
+    ask(site.shopper())
+    with site.open(write=True) as world:
+        (account,) = identity.everybody(world)
+        identity.close(world, account.id)
+    wait(site, hours=1)
+    assert not rings(site)
+    assert requests(site) == []
+    with site.open() as world:
+        assert cases.cases_of(world, account.id) == []
