@@ -1,10 +1,13 @@
 """The order book: finding orders, and the one place where an order's state changes."""
 
+from collections.abc import Callable, Sequence
+from typing import Any
+
 from sqlalchemy import select
 
 from mock_site.identity import service as identity
 from mock_site.orders import rules
-from mock_site.orders.models import Order
+from mock_site.orders.models import Order, OrderLine
 from mock_site.problems import NotFound
 from mock_site.worlds import World
 
@@ -14,17 +17,26 @@ STAMPS = {
     "delivered": "delivered_at",
     "cancelled": "cancelled_at",
 }
-
-
+NUMBERS = 10**14
+"""How many order numbers of goods there are."""
 ADDRESS = ("name", "postal_code", "prefecture", "street", "phone")
 """What an order keeps of an address."""
+
+
+class NoSuchOrder(NotFound):
+    """No order of this person's has that number; somebody else's may."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "このご注文は見つかりません。注文番号をご確認ください。", en="There is no such order of yours."
+        )
 
 
 def order(world: World, number: str) -> Order:
     """Look an order up by its number."""
     found = world.db.scalar(select(Order).where(Order.number == number))
     if found is None:
-        raise NotFound("このご注文は見つかりません。注文番号をご確認ください。")
+        raise NoSuchOrder
     return found
 
 
@@ -32,7 +44,7 @@ def order_of(world: World, account_id: int, number: str) -> Order:
     """Look a person's own order up; somebody else's is not told from one that does not exist."""
     found = order(world, number)
     if found.account_id != account_id:
-        raise NotFound("このご注文は見つかりません。注文番号をご確認ください。")
+        raise NoSuchOrder
     return found
 
 
@@ -57,6 +69,22 @@ def move(world: World, order: Order, to: str, cause: str) -> None:
         setattr(order, STAMPS[to], world.now)
     order.shelf = rules.shelf(to, order.cancelled_because)
     world.db.flush()
+
+
+def write(world: World, lines: Sequence[OrderLine], **facts: Any) -> Order:
+    """Write an order of now into the book."""
+    placed = Order(placed_at=world.now, lines=list(lines), **facts)
+    world.db.add(placed)
+    world.db.flush()
+    return placed
+
+
+def free_number(world: World, chance: str, below: int, written: Callable[[int], str]) -> str:
+    """Draw a number that no order has, below a bound and written as its kind of order has it."""
+    while True:
+        drawn = written(world.random(chance).randrange(below))
+        if world.db.scalar(select(Order.id).where(Order.number == drawn)) is None:
+            return drawn
 
 
 def number(drawn: int) -> str:

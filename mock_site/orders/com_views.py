@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from mock_site.identity.entering import wanted
 from mock_site.orders import service
 from mock_site.orders.models import Order
-from mock_site.problems import NotFound, Problem
+from mock_site.problems import Problem
 from mock_site.web import customer, page, signed_in, to, world
 
 com = Blueprint("com_orders", __name__, template_folder="templates", subdomain="com")
@@ -61,8 +61,7 @@ def set_card() -> ResponseReturnValue:
     """Take a card and switch 1-Click on, or show the page again; the number is never shown again."""
     number, expires = request.form.get("number", ""), request.form.get("expires", "")
     try:
-        service.set_card(world(), customer().id, number, expires)
-        service.switch(world(), customer().id, on=True)
+        service.set_up(world(), customer().id, number, expires)
     except Problem as problem:
         return _settings(problem)
     flash("Your card is saved, and 1-Click is on.")
@@ -104,12 +103,15 @@ def _details(order: Order, problem: Problem | None = None) -> ResponseReturnValu
 
 
 def _settings(problem: Problem | None = None) -> ResponseReturnValue:
-    kept = service.one_click(world(), customer().id)
-    return page("orders/com_one_click.html", problem=problem, kept=kept)
+    account_id = customer().id
+    return page(
+        "orders/com_one_click.html",
+        problem=problem,
+        kept=service.one_click(world(), account_id),
+        is_expired=service.is_expired(world(), account_id),
+        is_on=service.is_on(world(), account_id),
+    )
 
 
 def _mine(number: str) -> Order:
-    try:
-        return service.order_of(world(), customer().id, number)
-    except NotFound:
-        raise NotFound("このご注文は見つかりません。", en="There is no such order of yours.") from None
+    return service.order_of(world(), customer().id, number)

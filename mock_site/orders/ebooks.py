@@ -1,5 +1,6 @@
 """Orders of e-books: bought with one click, and cancelled as long as the book was not opened (M-01, M-13, M-14)."""
 
+from itertools import count
 from typing import Literal
 
 from sqlalchemy import select
@@ -8,13 +9,13 @@ from mock_site.identity import service as identity
 from mock_site.orders import book, letters, one_click, refunds
 from mock_site.orders import rules_ebooks as ebook_rules
 from mock_site.orders.models import Order, OrderLine
-from mock_site.problems import NotFound
 from mock_site.seam import rule
 from mock_site.worlds import World
 
 SHELF = "orders"
 """Where the history shows an e-book's order, cancelled or not (M-09)."""
 By = Literal["app", "agent", "buyer"]
+"""Who can cancel an e-book: its buyer in the reading app (M-03) or at the shop, or an agent in a chat (M-13)."""
 
 
 @rule
@@ -26,10 +27,8 @@ def buy_ebook(
     The price is in yen, or in US cents for an account of `com`. Refuses a book that is the account's already.
     """
     ebook_rules.check(price, key)
-    before = ordered_with(world, account_id, key)
+    before = ordered_with(world, account_id, sku=sku, key=key)
     if before is not None:
-        if before.lines[0].sku != sku:
-            raise ebook_rules.OtherKey
         return before
     if owns(world, account_id, sku):
         owned = ebook_order(world, account_id, sku)
@@ -42,13 +41,17 @@ def ebook_order_of(world: World, account_id: int, number: str) -> Order:
     """Look a person's own e-book order up; one of goods is not told from one that does not exist."""
     order = book.order_of(world, account_id, number)
     if not order.is_ebook:
-        raise NotFound("このご注文は見つかりません。注文番号をご確認ください。", en="There is no such order.")
+        raise book.NoSuchOrder
     return order
 
 
-def ordered_with(world: World, account_id: int, key: str) -> Order | None:
-    """Find what this key has ordered before."""
-    return world.db.scalar(select(Order).where(Order.key == _key(account_id, key)))
+@rule
+def ordered_with(world: World, account_id: int, *, sku: str, key: str) -> Order | None:
+    """Find the order of a book that this key has made before; refuses the key of another book's order."""
+    before = _by_key(world, account_id, key)
+    if before is not None and before.lines[0].sku != sku:
+        raise ebook_rules.OtherKey
+    return before
 
 
 def ebook_order(world: World, account_id: int, sku: str) -> Order | None:
@@ -70,8 +73,12 @@ def ebook_orders(world: World, account_id: int, sku: str | None = None) -> list[
 
 
 def next_key(world: World, account_id: int, sku: str) -> str:
-    """Name the next order of a book: every page that is shown before it is placed has the same name for it (M-14)."""
-    return f"{sku}/{len(ebook_orders(world, account_id, sku)) + 1}"
+    """Name the next order of a book: every page that is shown before it is placed has the same name for it (M-14).
+
+    A key that an order has already is left out, whatever that order is of.
+    """
+    turns = count(len(ebook_orders(world, account_id, sku)) + 1)
+    return next(key for key in (f"{sku}/{turn}" for turn in turns) if _by_key(world, account_id, key) is None)
 
 
 @rule
@@ -99,8 +106,10 @@ def cancel_ebook(world: World, account_id: int, number: str, *, by: By) -> Order
 
 def _place(world: World, account_id: int, line: OrderLine, key: str) -> Order:
     account = identity.account(world, account_id)
-    placed = Order(
-        number=ebook_rules.number(world.random("ebook-number").randrange(ebook_rules.NUMBERS)),
+    placed = book.write(
+        world,
+        [line],
+        number=book.free_number(world, "ebook-number", ebook_rules.NUMBERS, ebook_rules.number),
         key=_key(account_id, key),
         marketplace=account.marketplace,
         account_id=account_id,
@@ -112,17 +121,17 @@ def _place(world: World, account_id: int, line: OrderLine, key: str) -> Order:
         total=line.unit_price,
         depot="",
         address={},
-        placed_at=world.now,
         paid_at=world.now,
-        lines=[line],
     )
-    world.db.add(placed)
-    world.db.flush()
     letters.ebook_bought(world, placed)
     facts = {"account": account_id, "order": placed.number, "marketplace": placed.marketplace}
     world.tell("ebook.ordered", sku=line.sku, title=line.title, **facts)
     refunds.tell_of_card(world, placed, "card.charged", placed.total)
     return placed
+
+
+def _by_key(world: World, account_id: int, key: str) -> Order | None:
+    return world.db.scalar(select(Order).where(Order.key == _key(account_id, key)))
 
 
 def _key(account_id: int, key: str) -> str:

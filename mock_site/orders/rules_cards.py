@@ -46,6 +46,16 @@ class OneClickOff(Conflict):
     title_en = "1-Click is not available"
 
 
+class CardExpired(OneClickOff):
+    """The card of 1-Click is past its last month: nothing is charged to it any more."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "登録されているカードの有効期限が切れています。1-Clickの設定で、カードを登録し直してください。",
+            en="Your card has expired. Please enter another one in your 1-Click settings.",
+        )
+
+
 @rule
 def card(number: str, expires: str, today: date) -> Card:
     """Read a card as typed: full-width digits, spaces and hyphens are fine; refuses real, unknown and expired ones."""
@@ -70,6 +80,12 @@ def may_switch_on(*, has_card: bool, has_address: bool) -> None:
         f"1-Clickを有効にするには、{lacking}の登録が必要です。",
         en="To use 1-Click, your account needs a card and an address.",
     )
+
+
+@rule
+def is_good(expires: str, today: date) -> bool:
+    """Whether a card can be charged: until the end of the month in which it expires (`2030-12`)."""
+    return f"{today:%Y-%m}" <= expires
 
 
 def _month(typed: str, today: date) -> str:

@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 from mock_site.orders.rules import BadOrder, NotAllowed
 from mock_site.seam import rule
 
-CANCELLED_BY = ("app", "agent", "buyer")
-"""Who can cancel an e-book: its buyer in the reading app (M-03) or at the shop, or an agent in a chat (M-13)."""
 NUMBERS = 10**11
 """How many order numbers of e-books there are."""
+LONGEST_KEY = 200
+"""Characters of what makes a repeated click the same order: a SKU and a number fit."""
 REFUND_AFTER = timedelta(days=2)
 REFUND_HOUR = 10
 """The money of an e-book is back two to three days later, when the card's bank books it at 10:00 (M-10)."""
@@ -65,7 +65,7 @@ def masked(number: str) -> str:
 @rule
 def check(price: int, key: str) -> None:
     """Refuse what no page of the shop sends."""
-    if price < 0 or not key:
+    if price < 0 or not 0 < len(key) <= LONGEST_KEY:
         raise BadOrder("もう一度、商品の一覧からお試しください。", field="key", en="Please try again from the list.")
 
 

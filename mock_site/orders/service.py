@@ -14,18 +14,21 @@ from mock_site.orders.ebooks import (
     ebook_orders,
     is_opened,
     next_key,
+    ordered_with,
     owns,
 )
 from mock_site.orders.history import history, shown_order
 from mock_site.orders.models import Order, OrderLine
 from mock_site.orders.one_click import (
     card_of,
+    is_expired,
     is_on,
     one_click,
     preset_one_click,
     remove_card,
     require_one_click,
     set_card,
+    set_up,
     switch,
 )
 from mock_site.orders.parcels import expected_arrival, tracking
@@ -62,6 +65,7 @@ __all__ = [
     "expected_refund",
     "find_refund",
     "history",
+    "is_expired",
     "is_on",
     "is_opened",
     "leaving",
@@ -70,6 +74,7 @@ __all__ = [
     "one_click",
     "order",
     "order_of",
+    "ordered_with",
     "orders_of",
     "owns",
     "pay",
@@ -83,6 +88,7 @@ __all__ = [
     "return_faulty",
     "seller_cancels",
     "set_card",
+    "set_up",
     "shown_order",
     "switch",
     "tracking",
@@ -105,8 +111,10 @@ def place(
     """Place an order and confirm it by mail: awaiting its money, or paid by card or gift (P-05)."""
     rules.check(lines, delivery, payment, depot, address["prefecture"])
     state = rules.first_state(payment)
-    placed = Order(
-        number=book.number(world.random("order-number").randrange(10**14)),
+    placed = book.write(
+        world,
+        [OrderLine(**asdict(line)) for line in lines],
+        number=book.free_number(world, "order-number", book.NUMBERS, book.number),
         account_id=account_id,
         state=state,
         shelf=rules.shelf(state, None),
@@ -117,12 +125,8 @@ def place(
         total=rules.total(lines) + delivery_fee,
         depot=depot,
         address=dict(address),
-        placed_at=world.now,
         paid_at=world.now if state == "paid" else None,
-        lines=[OrderLine(**asdict(line)) for line in lines],
     )
-    world.db.add(placed)
-    world.db.flush()
     letters.confirmed(world, placed)
     parcels.prepare(world, placed)
     world.tell("order.placed", order=placed.number)

@@ -151,6 +151,6 @@ def _shown(number: str) -> Order:
     return service.shown_order(world(), customer().id, number)
 
 
-from mock_site.orders import com_views, ebook_views  # noqa: E402, F401 (add their pages to the blueprint made above)
+from mock_site.orders import com_views, one_click_views  # noqa: E402, F401 (add their pages to the blueprint made above)
 
 blueprints = (store, com_views.com)

@@ -32,6 +32,8 @@ class Review:
     """What 「お届け日時指定便」 offers."""
     reasons: Mapping[str, list[str]]
     """By payment, all that speaks against it."""
+    card: str
+    """The last four digits of the card that a payment by card is charged to."""
 
     @property
     def fee(self) -> int:
@@ -77,6 +79,7 @@ def review(world: World, account: Account, checkout: Checkout | None = None) -> 
             "card": [],
             "gift": rules.gift_reasons(total, gifts.balance(world, account.id, "gift")),
         },
+        card=orders.card_of(world, account.id),
     )
 
 

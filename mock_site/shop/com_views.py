@@ -1,11 +1,12 @@
 """The English marketplace: its front page, search and books, and buying one with one click."""
 
-from flask import Blueprint, request
+from flask import Blueprint, flash, request
 from flask.typing import ResponseReturnValue
 
 from mock_site.orders import service as orders
-from mock_site.problems import Problem
-from mock_site.shop import abroad, catalogue, service
+from mock_site.problems import Conflict, Problem
+from mock_site.shop import catalogue, service
+from mock_site.shop import com as shop
 from mock_site.shop.models import Listing
 from mock_site.shop.views import drawing
 from mock_site.web import customer, page, signed_in, to, visitor, world
@@ -24,7 +25,7 @@ def home() -> ResponseReturnValue:
 def search() -> ResponseReturnValue:
     """The books that have the typed words; without any, all."""
     typed = request.args.get("q", "")[: catalogue.LONGEST_SEARCH].strip()
-    return page("shop/com_search.html", words=typed, found=abroad.search_listings(world(), typed))
+    return page("shop/com_search.html", words=typed, found=shop.search_listings(world(), typed))
 
 
 @com.get("/products/<sku>")
@@ -37,26 +38,24 @@ def product(sku: str) -> ResponseReturnValue:
 @signed_in
 def order(sku: str) -> ResponseReturnValue:
     """Order a book with one click; the same page sent again has ordered it already."""
-    wanted = service.listing(world(), sku)
-    key = request.form.get("key", "")
+    key, shown = request.form.get("key", ""), request.form.get("price", "")
     try:
-        orders.require_one_click(world(), customer().id)
-        placed = orders.buy_ebook(world(), customer().id, sku=sku, title=wanted.title, price=wanted.price, key=key)
+        number = shop.buy_now(world(), customer().id, sku, key, shown)
     except orders.AlreadyBought:
+        flash("You already own this book. Nothing was ordered.")
         return to(".product", sku=sku)
-    except orders.OneClickOff as problem:
-        return _product(wanted, problem)
-    return to("com_orders.thanks", number=placed.number)
+    except Conflict as problem:
+        return _product(service.listing(world(), sku), problem)
+    return to("com_orders.thanks", number=number)
 
 
 def _product(shown: Listing, problem: Problem | None = None) -> ResponseReturnValue:
     person = visitor()
-    has: dict[str, object] = {"key": "", "ordered": None, "owned": False, "one_click": False}
-    if person is not None:
-        has = {
-            "key": orders.next_key(world(), person.id, shown.sku),
-            "ordered": orders.ebook_order(world(), person.id, shown.sku),
-            "owned": orders.owns(world(), person.id, shown.sku),
-            "one_click": orders.is_on(world(), person.id),
-        }
-    return page("shop/com_product.html", problem=problem, listing=shown, beside=abroad.beside(world(), shown), **has)
+    return page(
+        "shop/com_product.html",
+        problem=problem,
+        offer=shop.offer(world(), None if person is None else person.id, shown),
+        one_click=person is not None and orders.is_on(world(), person.id),
+        beside=shop.beside(world(), shown),
+        sold_by=shop.SOLD_BY,
+    )

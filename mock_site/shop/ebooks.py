@@ -8,7 +8,7 @@ from mock_site.orders import service as orders
 from mock_site.problems import Conflict, NotFound
 from mock_site.seam import rule
 from mock_site.shop.models import Product
-from mock_site.wording import yen
+from mock_site.wording import dollars, yen
 from mock_site.worlds import World
 
 MARKETPLACE = "jp"
@@ -29,9 +29,12 @@ class Offer:
 class PriceChanged(Conflict):
     """The price is another one than the page showed."""
 
+    title_en = "The price has changed"
+
     def __init__(self, price: int) -> None:
         super().__init__(
-            f"価格が変わりました。現在の価格は{yen(price)}です。まだ購入されていません。価格を確かめて、もう一度ボタンを押してください。"
+            f"価格が変わりました。現在の価格は{yen(price)}です。まだ購入されていません。価格を確かめて、もう一度ボタンを押してください。",
+            en=f"It is {dollars(price)} now. Nothing was ordered. Check the price, and press the button again.",
         )
 
 
@@ -50,16 +53,25 @@ def offers(world: World, account_id: int | None) -> list[Offer]:
 def buy_now(world: World, account_id: int, sku: str, key: str, shown: str = "") -> str:
     """Order an e-book with one click at the price of now (M-01); returns the order's number.
 
-    Refuses if the page showed another price (yen) meanwhile: a free campaign may have ended (B-07).
+    The same key again is the same order, whatever has changed since (M-14). Refuses if the page showed another price
+    (yen): a free campaign may have ended (B-07).
     """
+    before = orders.ordered_with(world, account_id, sku=sku, key=key)
+    if before is not None:
+        return before.number
     product = next((product for product in ebooks(world) if product.sku == sku), None)
     if product is None:
         raise NotFound("この電子書籍は見つかりません。")
+    return order(world, account_id, orders.Line(sku, product.title, product.sold_by, product.price, 1), key, shown)
+
+
+def order(world: World, account_id: int, line: orders.Line, key: str, shown: str) -> str:
+    """Order what is sold at either marketplace, if one click is enough and the price is the one shown."""
     orders.require_one_click(world, account_id)
-    if shown and shown != str(product.price) and not orders.owns(world, account_id, sku):
-        raise PriceChanged(product.price)
+    if shown and shown != str(line.unit_price) and not orders.owns(world, account_id, line.sku):
+        raise PriceChanged(line.unit_price)
     placed = orders.buy_ebook(
-        world, account_id, sku=sku, title=product.title, price=product.price, sold_by=product.sold_by, key=key
+        world, account_id, sku=line.sku, title=line.title, price=line.unit_price, sold_by=line.sold_by, key=key
     )
     return placed.number
 

@@ -14,8 +14,8 @@ from sqlalchemy import func, select
 
 from mock_site.problems import NotFound
 from mock_site.seam import rule
-from mock_site.shop import abroad, catalogue, drawings
-from mock_site.shop.abroad import find_listing, listing, listings
+from mock_site.shop import catalogue, com, drawings
+from mock_site.shop.com import find_listing, listing, listings
 from mock_site.shop.gifts import balance, grant
 from mock_site.shop.models import Product
 from mock_site.shop.rules import US
@@ -68,7 +68,7 @@ def seed(world: World) -> None:
     """Put the catalogue into a new template."""
     world.db.add_all(Product(position=place, **facts) for place, facts in enumerate(_written()))
     world.db.flush()
-    abroad.seed(world)
+    com.seed(world)
 
 
 def sources() -> list[Path]:
@@ -83,8 +83,8 @@ def product(world: World, sku: str) -> Product:
 
 @cache
 def drawing(sku: str) -> str:
-    """Draw the picture of a product of the catalogue, or of a book that is sold abroad alone, as SVG."""
-    foreign = ({**facts, "category": EBOOKS} for facts in abroad.written())
+    """Draw the picture of a product of the catalogue, or of a book that is sold at `com` alone, as SVG."""
+    foreign = ({**facts, "category": EBOOKS} for facts in com.written())
     facts = next((facts for facts in (*_written(), *foreign) if facts["sku"] == sku), None)
     if facts is None and sku.startswith(OF_SELLERS):
         return drawings.draw(sku, "出品者の商品", "")
@@ -107,10 +107,10 @@ def find(world: World, sku: str) -> Product | None:
 
 def ebook_title(world: World, sku: str, marketplace: str) -> str | None:
     """An e-book's title as a marketplace writes it, else as the other one does; `None` if neither sells it."""
-    here, abroad = find(world, sku), find_listing(world, sku)
+    here, there = find(world, sku), find_listing(world, sku)
     titles = {
         "jp": here.title if here is not None and here.kind == "ebook" else None,
-        "com": abroad.title if abroad is not None else None,
+        "com": there.title if there is not None else None,
     }
     return titles.pop(marketplace) or next(iter(titles.values()))
 
@@ -168,7 +168,7 @@ def _written() -> Iterator[dict[str, Any]]:
     common = {"sold_by": US, "shipped_by": US, "marketplaces": ["jp"]}
     for facts in _listed("products.toml"):
         yield {**common, "kind": "physical", **facts}
-    foreign = {facts["sku"] for facts in abroad.written()}
+    foreign = {facts["sku"] for facts in com.written()}
     for facts in _listed("ebooks.toml"):
         sold_at = ["jp", "com"] if facts["sku"] in foreign else ["jp"]
         yield {**common, "kind": "ebook", "category": EBOOKS, "depot": "", "stock": 0, "marketplaces": sold_at, **facts}

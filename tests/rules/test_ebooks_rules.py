@@ -63,10 +63,11 @@ def test_only_a_closed_book_is_taken_back() -> None:
     assert refusal.value.words("en").startswith("This book has been opened, so its order cannot be canceled.")
 
 
-@pytest.mark.parametrize(("price", "key"), [(-1, "k"), (0, "")])
+@pytest.mark.parametrize(("price", "key"), [(-1, "k"), (0, ""), (0, "k" * (rules_ebooks.LONGEST_KEY + 1))])
 def test_what_no_page_sends(price: int, key: str) -> None:
     """An order without a key could not be told from its repetition."""
     rules_ebooks.check(0, "k")
+    rules_ebooks.check(0, "k" * rules_ebooks.LONGEST_KEY)
     with pytest.raises(BadOrder):
         rules_ebooks.check(price, key)
 
@@ -104,6 +105,16 @@ def test_cards_that_are_not_taken(number: str, expires: str, field: str) -> None
     assert refusal.value.field == field
     assert refusal.value.en
     assert number not in refusal.value.message or not number
+
+
+@pytest.mark.parametrize(
+    ("expires", "good"),
+    [("2026-05", False), ("2026-06", True), ("2026-07", True), ("2025-12", False), ("2027-01", True)],
+)
+def test_cards_are_good_to_the_end_of_their_month(expires: str, *, good: bool) -> None:
+    """On the first and the last day of June 2026, a card that expires in June can be charged."""
+    assert rules_cards.is_good(expires, TODAY.replace(day=1)) == good
+    assert rules_cards.is_good(expires, TODAY.replace(day=30)) == good
 
 
 @pytest.mark.parametrize(

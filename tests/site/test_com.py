@@ -1,5 +1,6 @@
 """The English marketplace: whose accounts sign in there, its sessions, and orders in dollars."""
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from http import HTTPStatus
 from typing import Any
@@ -10,6 +11,8 @@ from mock_site.hosts import SITES
 from mock_site.identity.models import WebSession
 from mock_site.orders import service as orders
 from mock_site.problems import Problem
+from mock_site.shop.models import Listing
+from mock_site.worlds import World
 from tests.site.portal import Browser, Portal, hidden, text
 
 LEDGER = "/products/quiet-ledger-ebook"
@@ -145,6 +148,95 @@ def test_one_order_however_often_it_is_sent(portal: Portal) -> None:
     (order,) = portal.rows("orders")
     assert led_to == {f"/orders/{order['number']}/thanks"}
     assert (order["marketplace"], order["total"]) == ("com", 1499)
+
+
+def switch_off(world: World, account_id: int) -> None:
+    """Switch 1-Click off."""
+    orders.switch(world, account_id, on=False)
+
+
+def take_off_sale(world: World, account_id: int) -> None:  # noqa: ARG001 (a change's form)
+    """Take the book off sale."""
+    world.db.delete(world.db.get_one(Listing, "quiet-ledger-ebook"))
+
+
+def raise_price(world: World, account_id: int) -> None:  # noqa: ARG001 (a change's form)
+    """Raise the book's price by a dollar."""
+    world.db.get_one(Listing, "quiet-ledger-ebook").price += 100
+
+
+@pytest.mark.parametrize("change", [switch_off, take_off_sale, raise_price])
+def test_sent_again_after_a_lost_answer(portal: Portal, change: Callable[[World, int], None]) -> None:
+    """The same form leads to the order that it made, whatever has changed meanwhile (M-14)."""
+    person = somebody(portal, one_click=True)
+    browser = inside(portal, person)
+    shown = browser.get(LEDGER)
+    form = {name: hidden(shown, name) for name in ("key", "price", "csrf_token")}
+    first = browser.post(f"{LEDGER}/order", **form).headers["Location"]
+    with portal.app.store.open(portal.world, write=True) as world:
+        change(world, person["id"])
+    assert browser.post(f"{LEDGER}/order", **form).headers["Location"] == first
+    assert len(portal.rows("orders")) == 1
+
+
+def test_a_price_that_changed_is_asked_for_again(portal: Portal) -> None:
+    """Nothing is charged but what the page showed; the page that refuses shows the new price, and orders at it."""
+    person = somebody(portal, one_click=True)
+    browser = inside(portal, person)
+    shown = browser.get(LEDGER)
+    with portal.app.store.open(portal.world, write=True) as world:
+        raise_price(world, person["id"])
+    refused = browser.post(f"{LEDGER}/order", key=hidden(shown, "key"), price=hidden(shown, "price"))
+    assert refused.status_code == HTTPStatus.CONFLICT
+    assert "It is $15.99 now. Nothing was ordered." in text(refused)
+    assert portal.rows("orders") == []
+    browser.post(f"{LEDGER}/order", key=hidden(refused, "key"), price=hidden(refused, "price"))
+    assert [order["total"] for order in portal.rows("orders")] == [1599]
+
+
+def test_an_order_says_who_sold_the_book(portal: Portal) -> None:
+    """The order keeps the name that the book's page shows, and its pages show it."""
+    browser = inside(portal, somebody(portal, one_click=True))
+    shown = browser.get(LEDGER)
+    assert "<dt>Sold by</dt><dd>Mihonya.com</dd>" in shown.text
+    browser.post(f"{LEDGER}/order", key=hidden(shown, "key"))
+    assert [line["sold_by"] for line in portal.rows("order_lines")] == ["Mihonya.com"]
+    assert "Sold by Mihonya.com" in text(browser.get("/orders"))
+
+
+def test_a_book_that_is_owned_is_not_ordered_again(portal: Portal) -> None:
+    """A page of before with another key leads to the book, and says that nothing was ordered."""
+    browser = inside(portal, somebody(portal, one_click=True))
+    browser.post(f"{LEDGER}/order", key="a")
+    assert browser.post(f"{LEDGER}/order", key="b").headers["Location"] == LEDGER
+    assert "You already own this book. Nothing was ordered." in text(browser.get(LEDGER))
+    assert len(portal.rows("orders")) == 1
+
+
+def test_a_key_of_another_book_is_refused(portal: Portal) -> None:
+    """A page that mixes two orders up is out of date, and the book's own page says so in English."""
+    browser = inside(portal, somebody(portal, one_click=True))
+    browser.post(f"{LEDGER}/order", key="a")
+    refused = browser.post("/products/tide-tables-ebook/order", key="a")
+    assert refused.status_code == HTTPStatus.CONFLICT
+    assert "This page is out of date." in text(refused)
+
+
+def test_an_expired_card_orders_nothing(portal: Portal) -> None:
+    """After its last month the settings say that it expired, and neither a click nor the switch takes it."""
+    person = somebody(portal)
+    inside(portal, person).post("/account/one-click", number="5555-5555-5555-4444", expires="6/26")
+    portal.advance(days=30)
+    browser = inside(portal, person)
+    assert "Set up 1-Click to buy" in text(browser.get(LEDGER))
+    refused = browser.post(f"{LEDGER}/order", key="a")
+    assert refused.status_code == HTTPStatus.CONFLICT
+    assert "Your card has expired. Please enter another one" in text(refused)
+    assert portal.rows("orders") == []
+    settings = text(browser.get("/account/one-click"))
+    assert "1-Click is off" in settings
+    assert "Mastercard ending in 4444, expired 06/2026" in settings
+    assert browser.post("/account/one-click/switch", on="yes").status_code == HTTPStatus.CONFLICT
 
 
 def test_an_order_comes_from_a_form_only(portal: Portal) -> None:

@@ -1,6 +1,7 @@
 """1-Click at the store: one order whatever is sent, and what it shows afterwards (M-01, M-04, M-09, M-14)."""
 
-from datetime import timedelta
+import re
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +13,10 @@ from mock_site.kindle.models import KindleOpening
 from mock_site.orders import service as orders
 from mock_site.pocket.models import CardEntry
 from mock_site.problems import NotFound
+from mock_site.shop.models import Product
+from mock_site.times import JST
+from mock_site.worlds import World
+from mock_site.worlds.models import Draws
 from tests.site.shopping import ADDRESS, OPEN_SESAME, Shopper, Site, at_once
 
 BOOK = "lighthouse-letters-ebook"
@@ -56,6 +61,21 @@ class Reader:
         """Have the book opened in the reading app."""
         with self.site.open(write=True) as world:
             world.db.add(KindleOpening(account_id=self.id, sku=sku, at=world.now))
+
+
+def switch_off(world: World, account_id: int) -> None:
+    """Switch 1-Click off."""
+    orders.switch(world, account_id, on=False)
+
+
+def take_off_sale(world: World, account_id: int) -> None:  # noqa: ARG001 (a change's form)
+    """Take the book off sale."""
+    world.db.get_one(Product, BOOK).marketplaces = []
+
+
+def raise_price(world: World, account_id: int) -> None:  # noqa: ARG001 (a change's form)
+    """Raise the book's price."""
+    world.db.get_one(Product, BOOK).price += 1
 
 
 @pytest.fixture
@@ -128,7 +148,8 @@ def test_one_key_is_good_for_one_book(reader: Reader) -> None:
         (BOOK, {"key": ""}, 422),
         ("tea-kettle", {"key": "k"}, 404),
         ("nothing", {"key": "k"}, 404),
-        (BOOK, {"key": "<script>" * 500}, 200),
+        (BOOK, {"key": "<script>" * 25}, 200),
+        (BOOK, {"key": "<script>" * 25 + "x"}, 422),
     ],
 )
 def test_what_no_page_sends(reader: Reader, sku: str, form: dict[str, str], status: int) -> None:
@@ -245,6 +266,46 @@ def test_keys_follow_the_orders_of_a_book(reader: Reader) -> None:
     assert len(reader.numbers()) == 2
 
 
+@pytest.mark.parametrize("other", [BOOK, "walking-capital-ebook"])
+def test_a_key_that_was_sent_ahead_blocks_nothing(reader: Reader, other: str) -> None:
+    """Whoever sent the key of a later order, for this book or another, can still buy the book then."""
+    reader.buy(sku=other, key=f"{BOOK}/2")
+    for number in reader.numbers():
+        reader.do(orders.cancel_ebook, reader.id, number, by="buyer")
+    for _ in range(2):
+        shown = reader.browser.get("/ebooks").page.text
+        reader.buy(key=re.findall(f'name="key" value="({BOOK}/[0-9]+)"', shown)[0])
+        assert "ご注文が完了しました" in reader.browser.text
+        reader.do(orders.cancel_ebook, reader.id, reader.numbers()[-1], by="buyer")
+    assert len(reader.numbers()) == 3
+
+
+@pytest.mark.parametrize("change", [switch_off, take_off_sale, raise_price])
+def test_sent_again_after_a_lost_answer(reader: Reader, change: Any) -> None:
+    """The same button leads to the order that it made, whatever has changed meanwhile (M-14)."""
+    reader.browser.post(f"/ebooks/{BOOK}/buy", key=KEY, price="748")
+    reader.do(change, reader.id)
+    shown = reader.browser.post(f"/ebooks/{BOOK}/buy", key=KEY, price="748")
+    assert shown.path == f"/ebooks/bought/{reader.numbers()[0]}"
+    assert reader.entries() == [748]
+
+
+@pytest.mark.parametrize("goods", [False, True])
+def test_a_number_that_is_drawn_twice(site: Site, *, goods: bool) -> None:
+    """An order gets another number then, be it of an e-book or of goods."""
+    reader = Reader(site)
+    reader.buy()
+    if goods:
+        site.buyer("card", {site.product(): 1}).confirm()
+    with site.open(write=True) as world:
+        world.db.get_one(Draws, "order-number" if goods else "ebook-number").count = 0
+    if goods:
+        site.buyer("card", {site.product(): 1}).confirm()
+    else:
+        reader.buy(sku="walking-capital-ebook", key="walking-capital-ebook/1")
+    assert len(set(reader.numbers())) == 2 + goods
+
+
 def test_goods_paid_by_card_are_on_the_statement(site: Site) -> None:
     """The card's bank hears of every charge, not of e-books' alone."""
     site.buyer("card", {site.product(price=1200): 2}).confirm()
@@ -273,6 +334,47 @@ def test_cards_are_kept_without_their_numbers(reader: Reader) -> None:
     assert "1-Clickは無効です" in reader.browser.text
     assert reader.browser.post("/account/one-click", on="yes").status == 409
     assert reader.browser.post("/account/one-click").status == 200
+
+
+def test_a_card_is_charged_until_its_month_is_over(reader: Reader) -> None:
+    """At midnight after its last month it orders nothing any more, and the pages say why and what to do."""
+    reader.browser.post("/account/one-click/card", number="5555 5555 5555 4444", expires="06/26")
+    reader.do(lambda world: world.advance_to(datetime(2026, 6, 30, 23, 59, 59, tzinfo=JST)))
+    reader.browser = reader.site.visitor().sign_in("reader@example.jp")
+    reader.buy()
+    reader.do(lambda world: world.advance(timedelta(seconds=1)))
+    refused = reader.buy(sku="walking-capital-ebook", key="walking-capital-ebook/1")
+    assert refused.status == 409
+    assert "有効期限が切れています" in refused.text
+    assert "1-Clickで今すぐ買う" not in refused.text
+    assert reader.entries() == [748]
+    assert "期限切れ" in reader.browser.get("/account/one-click").text
+    assert reader.browser.post("/account/one-click", on="yes").status == 409
+    reader.browser.post("/account/one-click/card", number="5555 5555 5555 4444", expires="07/26")
+    reader.buy(sku="walking-capital-ebook", key="walking-capital-ebook/1")
+    assert len(reader.numbers()) == 2
+
+
+@pytest.mark.parametrize(("expires", "charged"), [("06/26", "4444"), ("05/27", "4444"), (None, "1111")])
+def test_the_checkout_names_the_card_that_it_charges(site: Site, expires: str | None, charged: str) -> None:
+    """The choice of payment, the order's confirmation, and the page after it say the same card as the statement."""
+    buyer = site.buyer("card", {site.product(): 1})
+    if expires is not None:
+        buyer.post("/account/one-click/card", number="5555 5555 5555 4444", expires=expires)
+    for path in ("/checkout/payment", "/checkout"):
+        assert f"末尾{charged}" in buyer.get(path).text
+    assert f"（末尾{charged}）" in buyer.confirm().text
+    (order,) = site.orders()
+    assert order.card == charged
+
+
+def test_an_expired_card_pays_no_goods(site: Site) -> None:
+    """The test card that everybody has stands in for it."""
+    buyer = site.buyer("card", {site.product(): 1})
+    buyer.post("/account/one-click/card", number="5555 5555 5555 4444", expires="06/26")
+    with site.open(write=True) as world:
+        world.advance_to(datetime(2026, 7, 1, tzinfo=JST))
+        assert orders.card_of(world, 1) == "1111"
 
 
 def test_a_bad_card_is_not_shown_again(reader: Reader) -> None:

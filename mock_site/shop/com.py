@@ -1,20 +1,35 @@
-"""What the English marketplace sells: books for the Kindle app alone, priced in US cents."""
+"""What the English marketplace sells: books for the Kindle app alone, priced in US cents, bought with one click."""
 
 import tomllib
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
 
+from mock_site.orders import service as orders
 from mock_site.problems import NotFound
 from mock_site.seam import rule
-from mock_site.shop import catalogue
+from mock_site.shop import catalogue, ebooks
 from mock_site.shop.models import Listing
 from mock_site.worlds import World
 
 WRITTEN = Path(__file__).parents[2] / "fixtures" / "catalogue" / "ebooks_com.toml"
+SOLD_BY = "Mihonya.com"
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A book as somebody is offered it."""
+
+    listing: Listing
+    key: str = ""
+    """What makes a second click the same order (M-14)."""
+    owned: bool = False
+    order: orders.Order | None = None
+    """The order that it came with, if there is one."""
 
 
 def seed(world: World) -> None:
@@ -61,6 +76,32 @@ def beside(world: World, shown: Listing, most: int = 4) -> list[Listing]:
     shelf = listings(world)
     following = [one for one in shelf if one.position > shown.position] + shelf
     return [one for one in following if one.sku != shown.sku][:most]
+
+
+def offer(world: World, account_id: int | None, shown: Listing) -> Offer:
+    """A book as a visitor or a customer is offered it."""
+    if account_id is None:
+        return Offer(shown)
+    return Offer(
+        shown,
+        orders.next_key(world, account_id, shown.sku),
+        owned=orders.owns(world, account_id, shown.sku),
+        order=orders.ebook_order(world, account_id, shown.sku),
+    )
+
+
+@rule
+def buy_now(world: World, account_id: int, sku: str, key: str, shown: str = "") -> str:
+    """Order a book with one click at the price of now; returns the order's number.
+
+    The same key again is the same order, whatever has changed since (M-14). Refuses if the page showed another price
+    (US cents).
+    """
+    before = orders.ordered_with(world, account_id, sku=sku, key=key)
+    if before is not None:
+        return before.number
+    found = listing(world, sku)
+    return ebooks.order(world, account_id, orders.Line(sku, found.title, SOLD_BY, found.price, 1), key, shown)
 
 
 def _text(listing: Listing) -> str:

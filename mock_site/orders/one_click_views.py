@@ -59,5 +59,6 @@ def _settings(problem: Problem | None = None) -> ResponseReturnValue:
         problem=problem,
         kept=service.one_click(world(), account_id),
         address=identity.address(world(), account_id),
+        is_expired=service.is_expired(world(), account_id),
         is_on=service.is_on(world(), account_id),
     )
