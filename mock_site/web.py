@@ -8,7 +8,7 @@ from flask import current_app, g, redirect, render_template, request, session, u
 from werkzeug.wrappers import Response
 
 from mock_site.hosts import url
-from mock_site.identity import interrupted, rules
+from mock_site.identity import interrupted, rules, sessions
 from mock_site.identity import service as identity
 from mock_site.identity.models import Account, WebSession
 from mock_site.identity.sessions import BrowserSession
@@ -57,6 +57,12 @@ def visitor() -> Account | None:
         account = None if account_id is None else identity.account(world(), account_id)
         g.visitor = account if account is not None and account.closed_at is None else None
     return cast(Account | None, g.visitor)
+
+
+def leave() -> None:
+    """Let go of this browser's session, and of whoever was signed in."""
+    sessions.end(session, world())
+    g.pop("visitor", None)
 
 
 def customer() -> Account:

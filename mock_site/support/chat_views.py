@@ -1,13 +1,12 @@
 """The chat with the customer service, at the store and at com."""
 
-from flask import flash, g, redirect, request, session, url_for
+from flask import flash, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from mock_site.identity import sessions
 from mock_site.problems import Problem
 from mock_site.support import rules, service
 from mock_site.support.doors import CONTACT, ID, both
-from mock_site.web import customer, is_proved, page, proved, signed_in, to, world
+from mock_site.web import customer, is_proved, leave, page, proved, signed_in, to, world
 
 
 @both(CONTACT, "/chat", "POST", conversation="contact")
@@ -112,7 +111,6 @@ def _latest(number: int) -> ResponseReturnValue:
 
 def left() -> ResponseReturnValue:
     """Let go of the browser's session, whose row went with the account."""
-    sessions.end(session, world())
-    g.pop("visitor", None)
+    leave()
     flash("アカウントを閉じました。")
     return to("support.closed")

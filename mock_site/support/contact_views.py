@@ -26,13 +26,13 @@ def unsolved() -> ResponseReturnValue:
 def ask() -> ResponseReturnValue:
     """The three questions, each of which appears when the one before is answered."""
     kind, content = service.chosen(lang(), request.args.get("kind", ""), request.args.get("content", ""))
-    orders = [] if content is None else service.orders_for(world(), customer().id, content)
+    chat = None if content is None else service.chat_about(world(), customer().id, content, g.site)
     return page(
         "support/questions.html",
         questions=service.questions(lang()),
         kind=kind,
         content=content,
-        orders=orders,
+        chat=chat,
         offer=service.offer(kind, content, lang()),
     )
 

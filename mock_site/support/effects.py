@@ -3,9 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from mock_site.identity import closure
 from mock_site.identity import service as identity
-from mock_site.identity.rules import email as checked_email
 from mock_site.pocket import service as pocket
 from mock_site.problems import Problem
 from mock_site.support import help_with_libraries as libraries
@@ -30,7 +28,7 @@ class Effect(Declared):
 
 def close_account(world: World, chat: Chat) -> str:
     """Close the account of whom one speaks with (C-04); the chat goes with it."""
-    closure.close(world, chat.account_id)
+    identity.close(world, chat.account_id)
     return "done"
 
 
@@ -56,18 +54,23 @@ def name(world: World, chat: Chat) -> str:
     return identity.account(world, chat.account_id).name
 
 
+def said(world: World, chat: Chat) -> str:  # noqa: ARG001 (a fact's form)
+    """The customer's last words."""
+    return next((line.text for line in reversed(chat.lines) if line.by == "customer"), "")
+
+
 def losses(world: World, chat: Chat) -> str:
     """What closing would lose, a line each, from the account's real state (C-01, C-04)."""
-    lost = closure.losses(world, chat.account_id)
+    lost = identity.losses(world, chat.account_id)
     if not lost:
         return "確認したところ、アカウントを閉じることで失われるものはありません。"
     return "\n".join(["アカウントを閉じると、次のものが失われます。", *(f"・{loss.title}" for loss in lost)])
 
 
-def email(said: str) -> str | None:
+def email(told: str) -> str | None:
     """An address as it is kept, if that is what was said (K-10)."""
     try:
-        return checked_email(said)
+        return identity.email(told)
     except Problem:
         return None
 
@@ -76,13 +79,14 @@ EFFECTS: dict[str, Effect] = {
     "close-account": Effect(act=close_account, needs_proof=True),
     "mail-transcript": Effect(act=mail_transcript, outcomes=("sent", "no-address")),
     "find-ebook": Effect(act=orders.find_ebook, outcomes=orders.FOUND, remembers=("number", "found")),
-    "cancel-ebook": Effect(act=orders.cancel_ebook, outcomes=("done", "opened")),
+    "cancel-ebook": Effect(act=orders.cancel_ebook, outcomes=orders.CANCELLED),
     "link-libraries": Effect(act=libraries.link_libraries, outcomes=libraries.LINKED),
     "mail-reference": Effect(act=libraries.mail_reference),
 }
 FACTS: dict[str, Fact] = {
     "name": name,
     "losses": losses,
+    "said": said,
     "masked": orders.masked,
     "found_masked": orders.found_masked,
     "cancelled_how": orders.cancelled_how,

@@ -6,8 +6,12 @@ from mock_site.support import rules_titles
 from mock_site.support.models import Chat
 from mock_site.worlds import World
 
-FOUND = ("unknown", "several", "cancelled", "refunded", "open", "opened")
+STANDS = ("cancelled", "refunded", "open", "opened")
+"""How an order can stand: `opened` if its book was, which then can no longer be cancelled."""
+FOUND = ("unknown", "several", *STANDS)
 """What can come of looking an order up."""
+CANCELLED = ("done", "cancelled", "refunded", "opened")
+"""What can come of cancelling: it was done, or how the order stands instead."""
 
 
 def own_ebook_order(world: World, account_id: int, number: str) -> str:
@@ -24,19 +28,15 @@ def find_ebook(world: World, chat: Chat) -> str:
     if len(found) != 1:
         return "several" if found else "unknown"
     chat.remembered = {**chat.remembered, "number": found[0].number, "found": found[0].title}
-    order = orders.order_of(world, chat.account_id, found[0].number)
-    refund = orders.find_refund(world, order)
-    if refund is not None:
-        return "cancelled" if refund.completed_at is None else "refunded"
-    return "opened" if orders.is_opened(world, order) else "open"
+    return _stands(world, chat)
 
 
 def cancel_ebook(world: World, chat: Chat) -> str:
-    """Cancel the order that was found, unless its book was opened meanwhile (M-13)."""
-    try:
-        orders.cancel_ebook(world, chat.account_id, chat.remembered["number"], by="agent")
-    except orders.Opened:
-        return "opened"
+    """Cancel the order that was found, unless it was cancelled or its book opened since (M-08, M-13)."""
+    stands = _stands(world, chat)
+    if stands != "open":
+        return stands
+    orders.cancel_ebook(world, chat.account_id, chat.remembered["number"], by="agent")
     return "done"
 
 
@@ -61,6 +61,15 @@ def cancelled_how(world: World, chat: Chat) -> str:
 def matches(world: World, chat: Chat) -> str:
     """The books that what was said may mean, a line each."""
     return "\n".join(f"・『{book.title}』（{book.masked}）" for book in _meant(world, chat))
+
+
+def _stands(world: World, chat: Chat) -> str:
+    """How the order that was found stands now: one of `STANDS`."""
+    order = orders.order_of(world, chat.account_id, chat.remembered["number"])
+    refund = orders.find_refund(world, order)
+    if refund is not None:
+        return "cancelled" if refund.completed_at is None else "refunded"
+    return "opened" if orders.is_opened(world, order) else "open"
 
 
 def _meant(world: World, chat: Chat) -> list[rules_titles.Book]:

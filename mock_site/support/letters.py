@@ -18,10 +18,10 @@ ANSWERED_AFTER = timedelta(hours=3)
 def write(world: World, account_id: int, site: str, *, kind: str, content: Content, text: str) -> Case:
     """Take an inquiry and confirm it by mail; the same one sent again while it is open is the same case."""
     text = rules.inquiry(text)
-    for open_now in cases.cases_of(world, account_id):
-        if (open_now.channel, open_now.asked, open_now.closed_at) == ("mail", text, None):
-            return open_now
     about = {"site": site, "kind": kind, "content": content.key}
+    for open_now in cases.cases_of(world, account_id):
+        if (open_now.channel, open_now.asked, open_now.about, open_now.closed_at) == ("mail", text, about, None):
+            return open_now
     case = cases.open_case(world, account_id, channel="mail", subject=content.label, asked=text, about=about)
     _send(world, case, "taken", content)
     world.schedule(world.now + ANSWERED_AFTER, "support.mail-answered", case=case.id)

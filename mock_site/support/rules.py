@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
+from typing import Self
 
 from mock_site.problems import Conflict, NotFound, Problem
 from mock_site.seam import rule
@@ -16,6 +17,8 @@ Check = Callable[[str], str | None]
 
 LONGEST = 1000
 """Characters of one answer."""
+LONGEST_ASKED = 200
+"""Characters of what a case says was asked."""
 
 
 @dataclass(frozen=True)
@@ -47,9 +50,17 @@ class BadAnswer(Problem):
 
     status = 422
 
+    @classmethod
+    def in_chat(cls, told: str) -> Self:
+        """One told in the language of the chat, which goes before the language of its site."""
+        return cls(told, field="say", en=told)
+
 
 class Late(Conflict):
-    """The chat does not wait for this answer: it was given already, perhaps in another window, or is not due."""
+    """The chat does not wait for this answer: it was given already, perhaps in another window, or is not due.
+
+    It is told in the language of the chat, which goes before the language of its site.
+    """
 
     def __init__(self, title: str, message: str) -> None:
         super().__init__(message, en=message)
@@ -84,10 +95,9 @@ def answer(typed: str, words: Words) -> str:
     """Check an answer as typed; returns it without blanks around it and without control characters."""
     said = _printable(typed)
     if not said:
-        raise BadAnswer(words.empty, field="say", en=words.empty)
+        raise BadAnswer.in_chat(words.empty)
     if len(said) > LONGEST:
-        told = words.too_long.format(most=f"{LONGEST:,}", length=f"{len(said):,}")
-        raise BadAnswer(told, field="say", en=told)
+        raise BadAnswer.in_chat(words.too_long.format(most=f"{LONGEST:,}", length=f"{len(said):,}"))
     return said
 
 
@@ -104,6 +114,12 @@ def inquiry(typed: str) -> str:
             en=f"An inquiry can have up to {LONGEST:,} characters (yours has {len(said):,}). It is kept below.",
         )
     return said
+
+
+@rule
+def asked(given: str) -> str:
+    """Return what a customer's case is to say was asked: on one line, without control characters, cut to its length."""
+    return " ".join(_printable(given).split())[:LONGEST_ASKED]
 
 
 @rule

@@ -69,5 +69,5 @@ def _is_part(wanted: str, title: str) -> bool:
 
 
 def _key(text: str) -> str:
-    """Letters and figures alone, in one room of writing."""
+    """Letters and figures alone, all of one width and case, by which titles are compared."""
     return "".join(c for c in unicodedata.normalize("NFKC", text).casefold() if c.isalnum())

@@ -41,7 +41,7 @@ makes something happen that has no name in `effects.py` yet.
     outcomes = { done = "thanks" }        # where to go by what the effect says came of it, all of that, or …
     then = "thanks"                       # … where to go in any case; …
     wait = "PT5M"                         # … after that much of the world's time
-    record = "注文 {number} を確認"        # put down in the customer's case, by the agent
+    record = "注文 {number} を確認"        # put down in the customer's case, by the agent; after the end, by nobody
     settles = "solved"                    # what comes of the case if nothing follows that settles it otherwise
 
     [nodes.thanks]

@@ -1,8 +1,10 @@
 """What the customer service offers: chats, the menu of calls, and closing an account by oneself (C-02)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from mock_site.identity import closure
+from mock_site.identity import service as identity
+from mock_site.identity.service import losses
 from mock_site.orders import service as orders
 from mock_site.orders.service import Order
 from mock_site.seam import rule
@@ -30,6 +32,7 @@ from mock_site.worlds import World
 
 __all__ = [
     "Answered",
+    "ChatOffer",
     "afterwards",
     "again",
     "answer",
@@ -40,6 +43,7 @@ __all__ = [
     "call_under_way",
     "case_of",
     "cases_of",
+    "chat_about",
     "chat_of",
     "chosen",
     "close_account",
@@ -50,11 +54,11 @@ __all__ = [
     "helped",
     "item",
     "lang_of",
+    "losses",
     "matter",
     "menu",
     "needs_proof",
     "offer",
-    "orders_for",
     "page_of",
     "question",
     "questions",
@@ -66,11 +70,23 @@ __all__ = [
 ]
 
 
+GENERAL = {"store": "contact", "com": "contact-com"}
+"""By site: the conversation about anything."""
+
+
+@dataclass(frozen=True)
+class ChatOffer:
+    """A chat that is offered: its conversation, and the orders that it can be about, newest first."""
+
+    conversation: str
+    orders: Sequence[Order] = ()
+
+
 @rule
 def close_account(world: World, account_id: int, *, consent: str) -> None:
     """Close a person's own account, with their consent (C-02, C-04)."""
     rules.check_consent(consent)
-    closure.close(world, account_id)
+    identity.close(world, account_id)
 
 
 @rule
@@ -90,6 +106,9 @@ def begin_about(
     return begin(world, account_id, conversation, site, about=checked, asked=rules.asked(asked), proved=proved)
 
 
-def orders_for(world: World, account_id: int, content: Content) -> list[Order]:
-    """The orders that a chat about this can be about, newest first; none where it is about no order."""
-    return orders.ebook_orders(world, account_id)[::-1] if "order" in begins(content.chat) else []
+def chat_about(world: World, account_id: int, content: Content, site: str) -> ChatOffer:
+    """Which chat is offered about a content: its own, or the general one where there is no order to be about."""
+    if "order" not in begins(content.chat):
+        return ChatOffer(content.chat)
+    about = orders.ebook_orders(world, account_id)[::-1]
+    return ChatOffer(content.chat, about) if about else ChatOffer(GENERAL[site])

@@ -3,7 +3,6 @@
 from flask import g, request
 from flask.typing import ResponseReturnValue
 
-from mock_site.identity import closure
 from mock_site.problems import Problem
 from mock_site.support import chat_views, contact_views, service  # noqa: F401 (registers its views)
 from mock_site.support.doors import com, com_help, store, store_help
@@ -36,7 +35,7 @@ def settings() -> ResponseReturnValue:
 @proved
 def closing() -> ResponseReturnValue:
     """The notes on closing an account, with all that would be lost (C-01, C-02)."""
-    return page("support/closure.html", lost=closure.losses(world(), customer().id))
+    return page("support/closure.html", lost=service.losses(world(), customer().id))
 
 
 @store.post("/closure")
@@ -48,7 +47,7 @@ def close() -> ResponseReturnValue:
     try:
         service.close_account(world(), account_id, consent=request.form.get("consent", ""))
     except Problem as problem:
-        return page("support/closure.html", problem=problem, lost=closure.losses(world(), account_id))
+        return page("support/closure.html", problem=problem, lost=service.losses(world(), account_id))
     return chat_views.left()
 
 

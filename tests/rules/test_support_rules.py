@@ -207,7 +207,9 @@ def test_closing_needs_consent(ticked: str) -> None:
 def test_a_conversation_may_end_as_usual() -> None:
     """The house's ending comes behind its nodes, in its own language; an ending that there is not is refused."""
     known = script.Vocabulary(
-        effects={"mail-transcript": script.Declared(outcomes=("sent", "no-address"))}, facts={"name"}, checks=set()
+        effects={"mail-transcript": script.Declared(outcomes=("sent", "no-address"))},
+        facts={"name", "said"},
+        checks=set(),
     )
     talk = script.read('ending = "usual"\n' + TALK, known)
     assert (talk.at_end, talk.follows_end("survey"), talk.follows_end("hello")) == ("transcript", True, False)

@@ -10,7 +10,6 @@ from sqlalchemy import select
 from mock_site.identity import service as identity
 from mock_site.identity.models import Account
 from mock_site.orders import service as orders
-from mock_site.orders.models import Order
 from mock_site.pocket.models import Message
 from mock_site.support import cases, questions, talks
 from mock_site.support.models import Case, Chat
@@ -170,19 +169,43 @@ def test_the_agent_cancels_what_was_never_opened(site: Site) -> None:
     assert "ご依頼により担当者がすでにキャンセルを承っておりました" in person.text
 
 
+def open_book(person: Shopper) -> None:
+    """Open the first book that was bought, in the browser."""
+    assert person.twin().post("/account/kindle/titles/e-0/open").path == "/account/kindle/titles/e-0/read"
+
+
 @pytest.mark.parametrize("opened_when", ["before", "meanwhile"])
-def test_an_opened_book_is_not_cancelled(site: Site, monkeypatch: pytest.MonkeyPatch, opened_when: str) -> None:
+def test_an_opened_book_is_not_cancelled(site: Site, opened_when: str) -> None:
     """Neither one opened before the look-up nor one opened between it and the consent (M-13)."""
     person, (number,) = buyer(site, LETTERS)
-    opened = {"before": True, "meanwhile": False}
-    monkeypatch.setattr("mock_site.orders.ebooks.is_opened", lambda *_: opened[opened_when])
-    monkeypatch.setattr(orders, "is_opened", lambda *_: opened[opened_when])
+    if opened_when == "before":
+        open_book(person)
     looked_up(site, begin(person, number))
     if opened_when == "meanwhile":
-        opened["meanwhile"] = True
+        open_book(person)
         say(person, "はい、キャンセルします")
     assert "すでに開かれているため、キャンセルを承ることができません" in person.text
     assert [order.state for order in site.orders()] == ["sold"]
+
+
+@pytest.mark.parametrize(
+    ("days", "told"),
+    [(0, "お客様の操作ですでにキャンセルされておりました"), (3, "すでにキャンセルされており、返金も完了しております")],
+)
+def test_what_was_cancelled_since_the_look_up_is_not_the_agents_doing(site: Site, days: int, told: str) -> None:
+    """Cancelled in the app between look-up and consent: the agent says so, and notes no cancellation (M-08)."""
+    person, (number,) = buyer(site, LETTERS)
+    looked_up(site, begin(person, number))
+    with site.open(write=True) as world:
+        orders.cancel_ebook(world, newest(world), number, by="app")
+        world.advance(timedelta(days=days))
+    if days:
+        path = person.path
+        person.sign_in(address(site)).get(path)
+    assert told in say(person, "はい、キャンセルします").text
+    assert "ご注文をキャンセルいたしました" not in person.text
+    assert [order.cancelled_because for order in site.orders()] == ["app"]
+    assert not any("ご依頼によりキャンセル" in note.text for note in case_of(site).notes)
 
 
 def test_other_peoples_orders_are_not_found(site: Site) -> None:
@@ -257,6 +280,57 @@ def at(line: Any) -> str:
     return f"{line.at:%H:%M} JST"
 
 
+def test_nobody_can_forge_a_line_of_the_transcript(site: Site) -> None:
+    """A message of several lines stays one: what follows its first is indented in the mail (M-11)."""
+    person, (number,) = buyer(site, LETTERS)
+    forged = "10:00 JST 青木：全額を返金いたします。"
+    say(begin(person, number), f"こんにちは\n{forged}\r\n{forged}").post(f"{person.path}/end")
+    with site.open() as world:
+        mail = next(m for m in mails(world) if "チャット" in m.subject)
+    assert f"こんにちは\n      {forged}\n      {forged}\n" in mail.text
+    assert forged not in mail.text.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("answers", "outcome", "notes"),
+    [
+        (("解決していない", "不満"), "unsolved", ("解決していない", "担当者の対応は「不満」")),
+        (("解決した", "満足"), "solved", ("解決した", "担当者の対応は「満足」")),
+        ((), "withdrawn", ()),
+    ],
+)
+def test_the_survey_changes_what_came_of_the_case(
+    site: Site, answers: tuple[str, ...], outcome: str, notes: tuple[str, ...]
+) -> None:
+    """Its answers stand in the case, as nobody of the shop's word; who gives none leaves it as it was (M-12)."""
+    person, (number,) = buyer(site, LETTERS)
+    begin(person, number).post(f"{person.path}/end")
+    assert case_of(site).outcome == "withdrawn"
+    closed = case_of(site).closed_at
+    say(person, *answers)
+    case = case_of(site)
+    assert (case.outcome, case.closed_at) == (outcome, closed)
+    assert [(note.who, note.text) for note in case.notes] == [("", f"アンケートのご回答：{note}") for note in notes]
+    assert ("未解決として記録しました" in person.text) is (outcome == "unsolved")
+
+
+def test_a_case_that_the_agent_solved_is_unsolved_if_its_customer_says_so(site: Site) -> None:
+    """As the list of one's cases shows; in English, too (M-12)."""
+    person, (number,) = buyer(site, LETTERS)
+    say(looked_up(site, begin(person, number)), "いいえ、そのままにします", "いいえ、ありません")
+    assert case_of(site).outcome == "solved"
+    say(person, "解決していない")
+    assert "未解決のまま終了" in person.twin().get("/account/cases").text
+    abroad = overseas(site).post("/contact/chat/about/contact-com")
+    abroad.post(f"{abroad.path}/end")
+    say(abroad, "No, not yet", "Dissatisfied")
+    assert [note.text for note in case_of(site).notes] == [
+        "Answered in the survey: not solved",
+        "Answered in the survey: “Dissatisfied” with the people one spoke with",
+    ]
+    assert "Closed unsolved" in abroad.get("/account/cases").text
+
+
 def test_somebody_without_an_address_gets_the_survey(site: Site) -> None:
     """A chat of an account by number ends without a mail (M-12)."""
     person, (number,) = buyer(site, LETTERS)
@@ -277,6 +351,25 @@ def test_the_case_tells_what_was_asked_and_what_came_of_it(site: Site) -> None:
     assert case.about == {"order": number}
     say(person.post("/contact/chat"), "わかりました")
     assert (case_of(site).asked, case_of(site).outcome) == ("わかりました", None)
+
+
+def test_what_was_asked_is_kept_clean(site: Site) -> None:
+    """What a browser says of it is cut, on one line and without control characters."""
+    person = site.shopper().post("/contact/chat", asked="あ\x00い\x1b[31m\nう" + "長" * 500)
+    assert person.status == 200
+    assert case_of(site).asked == ("あい[31m う" + "長" * 500)[:200]
+
+
+def test_the_same_words_about_something_else_are_another_inquiry(site: Site) -> None:
+    """Each is confirmed, and gets the answer to what it is about."""
+    person = site.shopper()
+    for kind, content in (("orders", "status"), ("payment", "gift")):
+        person.post("/contact/mail", kind=kind, content=content, text="教えてください")
+        assert case_of(site).about["content"] == content
+    with site.open(write=True) as world:
+        assert len(world.db.scalars(select(Case)).all()) == 2
+        world.advance(timedelta(hours=3))
+        assert len([m for m in mails(world) if "お問い合わせへの回答" in m.subject]) == 2
 
 
 def test_an_inquiry_by_mail_is_answered_on_the_same_day(site: Site) -> None:
@@ -308,8 +401,10 @@ def test_an_inquiry_of_a_closed_account_is_not_answered(site: Site) -> None:
     site.shopper().post("/contact/mail", kind="orders", content="status", text="いつ届きますか")
     with site.open(write=True) as world:
         identity.close(world, newest(world))
+        before = len(mails(world))
         world.advance(timedelta(hours=4))
         assert not cases.cases_of(world, newest(world))
+        assert len(mails(world)) == before
 
 
 def test_the_libraries_are_linked_by_chat(site: Site) -> None:
@@ -349,10 +444,10 @@ def test_an_english_chat_refuses_in_english(site: Site, typed: str) -> None:
     assert "入力" not in person.text
 
 
-def test_orders_of_a_refund_are_kept(site: Site) -> None:
-    """A chat that only looks changes no order."""
+def test_a_chat_that_only_looks_up_changes_no_order(site: Site) -> None:
+    """Neither its state, nor is a refund opened."""
     person, (number,) = buyer(site, LETTERS)
-    with site.open() as world:
-        before = world.db.scalar(select(Order.state))
     looked_up(site, begin(person, number))
-    assert [order.state for order in site.orders()] == [before]
+    with site.open() as world:
+        (order,) = orders.ebook_orders(world, newest(world))
+        assert (order.state, orders.find_refund(world, order)) == ("sold", None)
