@@ -11,7 +11,7 @@ CARD, EXPIRES = "4111 1111 1111 1111", "12/40"
 
 
 @dataclass(frozen=True)
-class Bought:
+class ComOrder:
     """An order of a book at the English marketplace."""
 
     number: str
@@ -137,14 +137,14 @@ class ComShop(Flow):
         expect(self.page.get_by_label("Expiry date")).to_have_value(EXPIRES)
 
     @step()
-    def buy(self, title: str, price: str) -> Bought:
+    def buy(self, title: str, price: str) -> ComOrder:
         """Buy a book with one click, with no page in between; the completion page says what was charged."""
         self.choose(title)
         self._buy_button().click()
         return self._completed(title, price)
 
     @step()
-    def buy_with_a_double_click(self, title: str, price: str) -> Bought:
+    def buy_with_a_double_click(self, title: str, price: str) -> ComOrder:
         """Click twice in a row, reload what comes, and have bought the book once."""
         self.choose(title)
         self._buy_button().dblclick()
@@ -169,12 +169,12 @@ class ComShop(Flow):
     def _buy_button(self) -> Locator:
         return self._main().get_by_role("button", name="Buy now with 1-Click", exact=True)
 
-    def _completed(self, title: str, price: str) -> Bought:
+    def _completed(self, title: str, price: str) -> ComOrder:
         heading = "Thank you, your order has been placed"
         expect(self.page.get_by_role("heading", level=1, name=heading, exact=True)).to_be_visible()
         expect(self._main()).to_contain_text(f"Your card ending in 1111 was charged {price}.")
         expect(self._main().get_by_role("link", name=title, exact=True)).to_be_visible()
-        return Bought(self.page.url.split("/")[-2], title, price)
+        return ComOrder(self.page.url.split("/")[-2], title, price)
 
     def _main(self) -> Locator:
         return self.page.get_by_role("main")
@@ -184,7 +184,7 @@ class ComOrders(Flow):
     """Your Orders, at the English marketplace."""
 
     @step()
-    def see(self, *orders: Bought) -> None:
+    def see(self, *orders: ComOrder) -> None:
         """See these orders, the newest first, and no others, cancelled or not."""
         self.page.goto(self.sites.url("com", "/orders"))
         expect(self.page.get_by_role("heading", level=1, name="Your Orders", exact=True)).to_be_visible()
@@ -195,14 +195,14 @@ class ComOrders(Flow):
                 expect(entry).to_contain_text(text)
 
     @step()
-    def cancel(self, order: Bought) -> None:
+    def cancel(self, order: ComOrder) -> None:
         """Undo the order in its details."""
         self._open(order)
         self.page.get_by_role("button", name="Cancel this order", exact=True).click()
         expect(self.page.get_by_role("status")).to_contain_text("Your order has been canceled.")
 
     @step()
-    def see_refund(self, order: Bought, state: str, at: str) -> None:
+    def see_refund(self, order: ComOrder, state: str, at: str) -> None:
         """See in the details how far the refund is (`In progress`, `Completed`), and when, in GMT."""
         self._open(order)
         refund = self.page.get_by_role("region", name="Refund")
@@ -215,9 +215,11 @@ class ComOrders(Flow):
         """Ask for an order of somebody else, and find none."""
         self.page.goto(self.sites.url("com", f"/orders/{number}"))
         expect(self.page.get_by_role("heading", level=1, name="Page not found", exact=True)).to_be_visible()
-        expect(self.page.get_by_role("alert")).to_have_text("There is no such order of yours.")
+        expect(self.page.get_by_role("alert")).to_have_text(
+            "There is no such order of yours. Please check the order number."
+        )
 
-    def _open(self, order: Bought) -> None:
+    def _open(self, order: ComOrder) -> None:
         self.page.goto(self.sites.url("com", f"/orders/{order.number}"))
         expect(self.page.get_by_role("heading", level=1, name="Order details", exact=True)).to_be_visible()
         expect(self.page.get_by_role("main")).to_contain_text(order.number)

@@ -124,12 +124,14 @@ class CardStatement(Flow):
 
     @step("M-04")
     def see_charge(self, phone: str, order: EbookOrder) -> None:
-        """See that the card was charged, and that nothing has come back."""
+        """See that the card was charged for what is cancelled, and that nothing has come back."""
         self.stage.walk.variant("statement")
-        self._open(phone)
-        expect(self._entries(order)).to_have_count(1)
-        expect(self._entries(order)).to_contain_text(f"￥{order.total:,}")
-        expect(self._entries(order)).not_to_contain_text("返金")
+        self._expect_charge_alone(phone, order)
+
+    @step()
+    def see_bought(self, phone: str, order: EbookOrder) -> None:
+        """See what an order that stands has cost."""
+        self._expect_charge_alone(phone, order)
 
     @step()
     def see_refund(self, phone: str, order: EbookOrder) -> None:
@@ -144,6 +146,12 @@ class CardStatement(Flow):
         """See that nothing was charged."""
         self._open(phone)
         expect(self.page.get_by_role("main")).to_contain_text("カードのご利用はまだありません。")
+
+    def _expect_charge_alone(self, phone: str, order: EbookOrder) -> None:
+        self._open(phone)
+        expect(self._entries(order)).to_have_count(1)
+        expect(self._entries(order)).to_contain_text(f"￥{order.total:,}")
+        expect(self._entries(order)).not_to_contain_text("返金")
 
     def _open(self, phone: str) -> None:
         self.page.goto(self.sites.url("phone", f"/{phone}/"))

@@ -28,7 +28,8 @@ class NoSuchOrder(NotFound):
 
     def __init__(self) -> None:
         super().__init__(
-            "このご注文は見つかりません。注文番号をご確認ください。", en="There is no such order of yours."
+            "このご注文は見つかりません。注文番号をご確認ください。",
+            en="There is no such order of yours. Please check the order number.",
         )
 
 

@@ -35,7 +35,7 @@ def test_one_click_orders_and_charges(
     ebook_orders.see_on_top(second)
     ebook_orders.see_no_refund(first)
     ebooks.see_bought(first)
-    card_statement.see_charge(_phone(shopper), second)
+    card_statement.see_bought(_phone(shopper), second)
     mailbox.open_mail(shopper.email, f"Kindle本のご注文を承りました（注文番号 {second.number}）")
     assert [order["state"] for order in world.state()["orders"]] == ["sold", "sold"]
 
@@ -110,7 +110,7 @@ def test_bought_again_after_it_was_given_back(
     assert second.number != first.number
     ebook_orders.see_on_top(second)
     ebook_orders.miss_among_cancelled(first)
-    card_statement.see_charge(_phone(shopper), second)
+    card_statement.see_bought(_phone(shopper), second)
     assert [order["state"] for order in world.state()["orders"]] == ["cancelled", "sold"]
 
 
