@@ -25,13 +25,14 @@ ODD = {"int": "999999", "default": "no-such-thing", "string": "no-such-thing", "
 """By kind of a part of an address: one that nothing has."""
 
 
-@pytest.mark.parametrize("site", SITES)
-@pytest.mark.parametrize("signed_in", [False, True], ids=["stranger", "customer"])
-def test_every_refusal_says_what_and_what_to_do(portal: Portal, site: str, signed_in: bool) -> None:
+VISITS = [*((site, "stranger") for site in SITES), *((site, "customer") for site in ("store", "com", "kdp", "seller"))]
+"""Each site, for somebody who is signed in, too, where that can be."""
+
+
+@pytest.mark.parametrize(("site", "who"), VISITS)
+def test_every_refusal_says_what_and_what_to_do(portal: Portal, site: str, who: str) -> None:
     """At all addresses of a site: things that are not there, empty forms, nonsense, forms of another session."""
-    if signed_in and site not in ("store", "com", "kdp", "seller"):
-        pytest.skip("nobody signs in there")
-    browser = portal.browser(somebody(portal, site) if signed_in else None, site)
+    browser = portal.browser(somebody(portal, site) if who == "customer" else None, site)
     token, wrong, refused = token_of(browser), list[str](), 0
     for rule in rules_of(portal, site):
         for told, answer in tries(browser, rule, token):
@@ -39,6 +40,15 @@ def test_every_refusal_says_what_and_what_to_do(portal: Portal, site: str, signe
             wrong += [f"{site} {told}: {fault}" for fault in faults(answer, "en" if site == "com" else "ja")]
     assert not wrong, "\n".join(wrong)
     assert refused > 5, "nothing was refused"
+
+
+@pytest.mark.parametrize("host", ["nowhere.localhost", "store.no-such-world.localhost", "localhost"])
+def test_hosts_with_nothing_say_so(portal: Portal, host: str) -> None:
+    """In words, with a way on to where there is something."""
+    answer = portal.app.test_client().get("/no/such/page", base_url=f"http://{host}", headers={"Accept": "text/html"})
+    assert answer.status_code == 404
+    assert re.search(r"[a-z]{4,}.*[a-z]{4,}", words(answer.text))
+    assert answer.mimetype == "application/problem+json" or "<a href=" in answer.text
 
 
 def test_every_message_in_the_source_is_a_sentence() -> None:
