@@ -1,12 +1,16 @@
 """Chats about matters of one's own, and the one about an e-book that was ordered by mistake."""
 
 import re
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from playwright.sync_api import Locator, expect
 
 from flows.flow import Flow, step
+from flows.one_click import EbookOrder
 from flows.pocket import Mailbox
 
+SET_BACK = "\u3000" * 3
 CANCEL, KEEP = "はい、キャンセルします", "いいえ、そのままにします"
 
 
@@ -15,20 +19,40 @@ def masked(number: str) -> str:
     return f"{number[:7]}****-*****{number[-2:]}"
 
 
+class Line(NamedTuple):
+    """A line of a chat as its page shows it; nobody says some of them."""
+
+    time: str
+    """`00:08 JST`."""
+    who: str
+    text: str
+
+
 class Talk(Flow):
     """A chat in some language: its labels, and what people do in it."""
 
+    place = "store"
     lines_label, message, send, refresh = "会話", "メッセージ", "送信", "会話を更新"
+    subject, says = "チャットでのお問い合わせの内容", "："
+    """Of the transcript's mail: its subject, and what stands between a name and what was said."""
+
+    @step("M-11")
+    def read_transcript(self, address: str, shown: Sequence[Line]) -> None:
+        """Read the whole chat in a mail, line by line as it was shown, with times and names."""
+        self.stage.walk.variant(self.place)
+        self.beside(Mailbox).open_mail(address, self.subject)
+        text = self.page.get_by_role("article").inner_text()
+        assert "\n".join(self._mailed(line) for line in shown) in text
+        assert re.findall(r"^\d\d:\d\d [A-Z]{3}\b", text, re.MULTILINE) == [line.time for line in shown]
 
     def say(self, text: str) -> None:
         """Write a message and send it; it stands in the conversation afterwards."""
-        self.page.get_by_label(self.message, exact=True).fill(text)
-        self.page.get_by_role("button", name=self.send, exact=True).click()
+        self._send(text)
         expect(self._by("customer").last).to_contain_text(text)
 
     def choose(self, label: str) -> None:
         """Give one of the answers on offer."""
-        self.page.get_by_role("button", name=label, exact=True).click()
+        self._choice(label).click()
         expect(self._by("customer").last).to_contain_text(label)
 
     def go_on(self) -> None:
@@ -36,19 +60,28 @@ class Talk(Flow):
         self.page.get_by_role("link", name=self.refresh, exact=True).click()
         expect(self.page.get_by_role("link", name=self.refresh, exact=True)).to_have_count(0)
 
-    def shown(self) -> list[str]:
-        """The conversation as the page shows it: time, name and words of each line."""
+    def shown(self) -> list[Line]:
+        """The conversation as the page shows it."""
         return [
-            " ".join(
-                part.strip()
-                for part in (
-                    line.get_by_role("time").inner_text(),
-                    *line.locator(".chat-who").all_inner_texts(),
-                    line.get_by_role("paragraph").inner_text(),
-                )
+            Line(
+                line.get_by_role("time").inner_text(),
+                "".join(line.locator(".chat-who").all_inner_texts()),
+                line.get_by_role("paragraph").inner_text(),
             )
             for line in self._lines().get_by_role("listitem").all()
         ]
+
+    def _mailed(self, line: Line) -> str:
+        """A line as the transcript writes it: of several lines of text, all but the first stand back."""
+        who = f"{line.who}{self.says}" if line.who else ""
+        return f"{line.time} {who}{line.text}".replace("\n", f"\n{SET_BACK}")
+
+    def _send(self, text: str) -> None:
+        self.page.get_by_label(self.message, exact=True).fill(text)
+        self.page.get_by_role("button", name=self.send, exact=True).click()
+
+    def _choice(self, label: str) -> Locator:
+        return self.page.get_by_role("button", name=label, exact=True)
 
     def _lines(self) -> Locator:
         return self.page.get_by_role("list", name=self.lines_label, exact=True)
@@ -57,6 +90,7 @@ class Talk(Flow):
         return self._lines().locator(f"> .by-{whom}")
 
     def _said(self, text: str) -> Locator:
+        """What agents have said with these words in it."""
         return self._by("agent").filter(has_text=text)
 
 
@@ -67,9 +101,9 @@ class MistakenOrderChat(Talk):
     def is_greeted(self, masked: str) -> None:
         """See the order's number, masked, before anything else, then the greeting and the question for the title."""
         self.stage.walk.variant("greeting")
-        first = self._lines().get_by_role("listitem").first
-        expect(first).to_contain_text(f"ご注文番号：{masked}")
-        assert re.fullmatch(r"D01-620\*{4}-\*{5}\d\d", masked)
+        first = self._lines().get_by_role("listitem").first.get_by_role("paragraph")
+        expect(first).to_have_text(re.compile(r"^ご注文番号：D01-620\*{4}-\*{5}\d\d$"))
+        expect(first).to_have_text(f"ご注文番号：{masked}")
         expect(self._by("agent").first).to_contain_text("お問い合わせありがとうございます")
         expect(self._by("agent").last).to_contain_text("タイトルをお知らせいただけますか")
         expect(self._by("notice")).to_have_count(1)
@@ -101,22 +135,25 @@ class MistakenOrderChat(Talk):
         expect(told).to_contain_text("2～3日かかり、完了しましたらEメールでお知らせいたします")
 
     @step("M-13")
-    def have_it_cancelled(self, title: str) -> None:
-        """Hear that it is not cancelled and can be, consent, and hear that it is done."""
+    def have_it_cancelled(self, order: EbookOrder) -> None:
+        """Hear that it is not cancelled and can be, consent, hear that it is done, and see the order's 払い戻し."""
         self.stage.walk.variant("cancelled")
         self.go_on()
-        expect(self._said(f"『{title}』").last).to_contain_text("まだキャンセルされておりません")
+        expect(self._said(f"『{order.title}』").last).to_contain_text("まだキャンセルされておりません")
+        self._expect_refunds(order, 0)
         self.choose(CANCEL)
-        expect(self._said(f"『{title}』のご注文をキャンセルいたしました")).to_have_count(1)
+        expect(self._said(f"『{order.title}』のご注文をキャンセルいたしました")).to_have_count(1)
+        self._expect_refunds(order, 1)
 
     @step("M-13")
-    def have_it_refused(self, title: str) -> None:
-        """Hear that a book that was opened cannot be cancelled."""
+    def have_it_refused(self, order: EbookOrder) -> None:
+        """Hear that a book that was opened cannot be cancelled, and see that the order has no 払い戻し."""
         self.stage.walk.variant("opened")
         self.go_on()
-        told = f"『{title}』（ご注文番号"
+        told = f"『{order.title}』（ご注文番号"
         expect(self._said(told).last).to_contain_text("すでに開かれているため、キャンセルを承ることができません")
         expect(self.page.get_by_role("button", name=CANCEL, exact=True)).to_have_count(0)
+        self._expect_refunds(order, 0)
 
     @step("M-06")
     def is_answered_at(self, *times: str) -> None:
@@ -127,7 +164,7 @@ class MistakenOrderChat(Talk):
         expect(lines.last).to_have_text(f"{times[-1]} JST")
 
     @step("M-12")
-    def finish(self) -> list[str]:
+    def finish(self) -> list[Line]:
         """Say that nothing is left: the chat ends with a survey; returns the conversation as it is shown."""
         self.stage.walk.variant("by-agent")
         self.choose("いいえ、ありません")
@@ -135,7 +172,7 @@ class MistakenOrderChat(Talk):
         return self.shown()
 
     @step("M-12")
-    def leave(self) -> list[str]:
+    def leave(self) -> list[Line]:
         """End the chat oneself, and be asked by the survey all the same; returns the conversation as it is shown."""
         self.stage.walk.variant("by-customer")
         self.page.get_by_role("button", name="チャットを終了する", exact=True).click()
@@ -151,13 +188,17 @@ class MistakenOrderChat(Talk):
         after = self.page.get_by_role("list", name="チャットの終了後", exact=True)
         expect(after).to_contain_text("アンケートへのご回答、ありがとうございました")
 
-    @step("M-11")
-    def read_transcript(self, address: str, shown: list[str]) -> None:
-        """Read the whole chat in a mail, line by line as it was shown, with times and names."""
-        self.beside(Mailbox).open_mail(address, "チャットでのお問い合わせの内容")
-        text = self.page.get_by_role("article").inner_text()
-        mailed = [line for line in text.splitlines() if re.match(r"\d\d:\d\d JST ", line)]
-        assert [re.sub("[：\\s]", "", line) for line in mailed] == [re.sub("[：\\s]", "", line) for line in shown]
+    @step("M-12")
+    def say_that_it_is_not_solved(self) -> None:
+        """Answer the survey that nothing was solved, and find one's case so in 「お問い合わせ履歴」."""
+        self.stage.walk.variant("answered")
+        self._choice("解決していない").click()
+        after = self.page.get_by_role("list", name="チャットの終了後", exact=True)
+        expect(after).to_contain_text("お問い合わせは未解決として記録しました")
+        self._choice("不満").click()
+        expect(after).to_contain_text("アンケートへのご回答、ありがとうございました")
+        self.page.goto(self.sites.url("store", "/account/cases"))
+        expect(self.page.get_by_role("main")).to_contain_text("未解決のまま終了")
 
     @step()
     def is_not_found(self, told: str) -> None:
@@ -184,6 +225,14 @@ class MistakenOrderChat(Talk):
         """See the same conversation here, after a reload, as in the other tab."""
         self.page.reload()
         assert self.shown() == other.shown()
+
+    def _expect_refunds(self, order: EbookOrder, count: int) -> None:
+        """Look the order's details up in a page of its own, so that the chat stays where it is."""
+        beside = self.page.context.new_page()
+        beside.goto(self.sites.url("store", f"/orders/{order.number}"))
+        expect(beside.get_by_role("main")).to_contain_text(order.number)
+        expect(beside.get_by_role("region", name="払い戻し", exact=True)).to_have_count(count)
+        beside.close()
 
     def _expect_survey(self) -> None:
         expect(self._by("notice").last).to_contain_text("チャットを終了しました")

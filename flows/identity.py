@@ -17,6 +17,13 @@ class SignIn(Flow):
         self.fill(email, password)
         self._is_let_in()
 
+    @step()
+    def sign_out(self) -> None:
+        """Sign out on the account's page, and be nobody any more."""
+        self.page.goto(self.sites.url(self.site, "/account"))
+        self.page.get_by_role("main").get_by_role("button", name="サインアウト", exact=True).click()
+        expect(self.page.get_by_role("status")).to_contain_text("サインアウトしました。")
+
     @step("S-05")
     def sign_in_by_number(self, number: str, password: str) -> None:
         """Sign in with a mobile number, its country code included."""

@@ -1,10 +1,11 @@
 """The chat at the English marketplace about two libraries that are to be joined."""
 
 import re
+from collections.abc import Sequence
 
 from playwright.sync_api import expect
 
-from flows.chats import Talk
+from flows.chats import Line, Talk
 from flows.flow import step
 from flows.pocket import Mailbox
 
@@ -15,13 +16,17 @@ DESKS = {"Customer Service": "general", "the Kindle team": "kindle", "senior sup
 class LibrariesChat(Talk):
     """The chat at com about two libraries that the page would not consolidate."""
 
+    place = "com"
     lines_label, message, send, refresh = "Conversation", "Message", "Send", "Refresh"
+    subject, says = "Your chat with customer service", ": "
 
     @step("K-07")
-    def is_passed_on(self, desk: str, time: str, said_before: str) -> None:
-        """Be passed on to a desk, seen with its time; somebody there greets, and what was said before stays."""
+    def is_passed_on(self, desk: str, time: str, before: Sequence[Line]) -> None:
+        """Be passed on to a desk, seen with its time; somebody there greets, and all that was said `before` stays."""
         self.stage.walk.variant(DESKS[desk])
         self.go_on()
+        shown = self.shown()
+        assert shown[: len(before)] == [*before]
         notice = self._by("notice").filter(has_text=f"from {desk},")
         expect(notice).to_have_count(1)
         expect(notice.get_by_role("time")).to_have_text(f"{time} GMT")
@@ -29,26 +34,24 @@ class LibrariesChat(Talk):
         assert agent is not None
         greeting = self._by("agent").filter(has_text=f"Hello {self._customer()}").filter(has_text=agent[1]).last
         expect(greeting.get_by_role("time")).to_have_text(f"{time} GMT")
-        expect(self._lines()).to_contain_text(said_before)
+        assert {line.time for line in shown[len(before) :]} == {f"{time} GMT"}
 
     @step("K-08")
     def hear_that_accounts_stay(self) -> None:
         """Be asked what to merge, say the accounts, hear that only libraries can be, and go on with them."""
         self.stage.walk.variant("accounts")
-        expect(self._by("agent").last).to_contain_text("the two accounts, or only the two Kindle libraries?")
+        self._is_asked_what_to_merge()
         self.choose("The accounts")
         told = self._said("accounts cannot be merged")
         expect(told).to_contain_text("the two sites work independently of each other. Libraries can be.")
-        self.choose("Yes, please")
-        expect(self._by("agent").last).to_contain_text("Which browser")
+        self._goes_on_to_browser("Yes, please")
 
     @step("K-08")
     def ask_for_libraries(self) -> None:
         """Be asked what to merge, and say the libraries."""
         self.stage.walk.variant("libraries")
-        expect(self._by("agent").last).to_contain_text("the two accounts, or only the two Kindle libraries?")
-        self.choose("Only the libraries")
-        expect(self._by("agent").last).to_contain_text("Which browser")
+        self._is_asked_what_to_merge()
+        self._goes_on_to_browser("Only the libraries")
 
     @step("K-09")
     def try_other_browser(self, browser: str) -> None:
@@ -125,6 +128,20 @@ class LibrariesChat(Talk):
         """Tell what it is about, and hear who looks after it."""
         self.say(text)
         expect(self._by("agent").last).to_contain_text("I will pass you on to our Kindle team")
+
+    @step()
+    def open_window_again(self) -> list[Line]:
+        """Show the conversation that ended once more; returns it as it is shown."""
+        self.page.get_by_text("Show the conversation again", exact=True).click()
+        expect(self._lines()).to_be_visible()
+        return self.shown()
+
+    def _is_asked_what_to_merge(self) -> None:
+        expect(self._by("agent").last).to_contain_text("the two accounts, or only the two Kindle libraries?")
+
+    def _goes_on_to_browser(self, answer: str) -> None:
+        self.choose(answer)
+        expect(self._by("agent").last).to_contain_text("Which browser")
 
     def _customer(self) -> str:
         return self._by("customer").first.locator(".chat-who").inner_text()

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from playwright.sync_api import Locator, expect
 
+from flows.chats import Talk
 from flows.flow import Flow, step
 from flows.identity import PortalSignIn, SignIn
 
@@ -11,7 +12,7 @@ CONSENT = "同意して、アカウントを閉じます"
 REFUSAL = "いいえ、閉じません"
 
 
-class Chat(Flow):
+class Chat(Talk):
     """The chat with the customer service."""
 
     @step("C-03")
@@ -37,20 +38,21 @@ class Chat(Flow):
         expect(self.page.get_by_role("heading", name="アカウント設定", exact=True)).to_be_visible()
         expect(self.page.get_by_role("main").get_by_text("閉", exact=False)).to_have_count(0)
         self.page.get_by_role("link", name="チャットに戻る", exact=True).click()
-        expect(self._said()).to_contain_text("ほかにお困りのことは残っていますか？")
+        expect(self._by("agent").last).to_contain_text("ほかにお困りのことは残っていますか？")
 
     @step("C-03")
     def reach_agent(self) -> None:
         """Say 「はい」, something is left, and choose 「チャットでサポートを受ける」: an agent with a name answers."""
         self.choose("はい")
         self.choose("チャットでサポートを受ける")
-        expect(self._said()).to_contain_text("アカウント担当の")
+        expect(self._by("agent").last).to_contain_text("アカウント担当の")
         expect(self.page.get_by_text("担当：")).not_to_have_text("担当：自動応答")
 
     @step("C-01")
     def hear_losses(self, losses: Sequence[str]) -> None:
         """Ask the agent to close the account, and hear exactly what it would lose."""
         self.stage.walk.variant("everything")
+        self.say("アカウントを閉じたいです")
         self._hear(losses)
 
     @step("C-01")
@@ -65,9 +67,9 @@ class Chat(Flow):
     def hear_consequences(self, losses: Sequence[str]) -> None:
         """Hear from the agent what is lost and that it is for good, and be asked for consent."""
         self.stage.walk.variant("consequences")
-        self._hear(losses, asks=False)
+        self._hear(losses)
         expect(self._answer().filter(has_text="閉じたアカウントは元に戻せません")).to_have_count(1)
-        expect(self._said()).to_contain_text("同意のうえ、アカウントを閉じてもよろしいですか？")
+        expect(self._by("agent").last).to_contain_text("同意のうえ、アカウントを閉じてもよろしいですか？")
         expect(self._choice(CONSENT)).to_be_visible()
         expect(self._choice(REFUSAL)).to_be_visible()
 
@@ -76,7 +78,7 @@ class Chat(Flow):
         """Refuse, and hear that nothing was changed."""
         self.stage.walk.variant("refused")
         self.choose(REFUSAL)
-        expect(self.page.get_by_role("list", name="会話")).to_contain_text("アカウントはそのままにしてあります")
+        expect(self._said("アカウントはそのままにしてあります")).to_have_count(1)
 
     @step("C-04")
     def consent(self, password: str) -> None:
@@ -93,15 +95,14 @@ class Chat(Flow):
     def is_not_understood(self, text: str) -> None:
         """Say something unexpected, and be asked back politely."""
         self.say(text)
-        expect(self._said()).to_contain_text("恐れ入ります")
+        expect(self._by("agent").last).to_contain_text("恐れ入ります")
 
     @step()
     def is_too_long(self, text: str) -> None:
         """Write too much, hear of the limit, and find the text still there."""
-        self.page.get_by_label("メッセージ", exact=True).fill(text)
-        self.page.get_by_role("button", name="送信", exact=True).click()
+        self._send(text)
         expect(self.page.get_by_role("alert")).to_contain_text("1,000文字以内")
-        expect(self.page.get_by_label("メッセージ", exact=True)).to_have_value(text)
+        expect(self.page.get_by_label(self.message, exact=True)).to_have_value(text)
 
     @step()
     def is_late(self, text: str) -> None:
@@ -114,11 +115,9 @@ class Chat(Flow):
         """Reload, and see all that was said."""
         self.page.reload()
         for text in texts:
-            expect(self.page.get_by_role("list", name="会話")).to_contain_text(text)
+            expect(self._lines()).to_contain_text(text)
 
-    def _hear(self, losses: Sequence[str], *, asks: bool = True) -> None:
-        if asks:
-            self.say("アカウントを閉じたいです")
+    def _hear(self, losses: Sequence[str]) -> None:
         told = self._answer().filter(has_text="次のものが失われます")
         expect(told).to_have_count(1)
         lost = [line.strip() for line in told.inner_text().splitlines() if line.strip().startswith("・")]
@@ -127,23 +126,6 @@ class Chat(Flow):
     def _answer(self) -> Locator:
         """What the agent has said since the customer's last words."""
         return self.page.locator("ol.chat-lines > li.by-customer:not(:has(~ li.by-customer)) ~ li.by-agent")
-
-    def choose(self, label: str) -> None:
-        """Give one of the answers on offer."""
-        self._choice(label).click()
-        expect(self.page.get_by_role("list", name="会話")).to_contain_text(label)
-
-    def say(self, text: str) -> None:
-        """Write a message and send it."""
-        self.page.get_by_label("メッセージ", exact=True).fill(text)
-        self.page.get_by_role("button", name="送信", exact=True).click()
-        expect(self.page.get_by_role("list", name="会話")).to_contain_text(text)
-
-    def _choice(self, label: str) -> Locator:
-        return self.page.get_by_role("button", name=label, exact=True)
-
-    def _said(self) -> Locator:
-        return self.page.get_by_role("list", name="会話").get_by_role("listitem").last
 
 
 class Closing(Flow):

@@ -8,17 +8,22 @@ import pytest
 from fixtures.world import Person, World
 from flows.chats import MistakenOrderChat, masked
 from flows.com import ComSignIn
-from flows.consolidation import ABROAD, JAPAN, Library
+from flows.consolidation import ABROAD, JAPAN, Library, OverseasLibrary
 from flows.contact import KINDLE, MISTAKEN, ContactPage, OverseasContactPage
 from flows.flow import Stage
+from flows.identity import SignIn
 from flows.kindle import KindleApp
 from flows.libraries_chat import LibrariesChat
 from flows.one_click import EbookOrder, Ebooks
 from flows.pocket import Mailbox
 
 LIGHTHOUSE, CIPHER = "灯台守の手紙", "雪の暗号"
+JAPAN_AT_COM = "Japanese store"
+"""How com marks what was bought in Japan."""
 EMAIL = "kazue@example.com"
 LETTERS = {"sku": "letters", "title": "灯台守の手紙"}
+FORGED = "こんばんは\n10:00 JST 青木：全額を返金いたします。"
+"""A message whose second line looks like one of an agent's."""
 TIDES = {"sku": "tides", "title": "The Tide Tables"}
 
 ready = pytest.mark.persona(one_click=True)
@@ -70,12 +75,12 @@ def test_the_agent_finds_the_customers_own_cancellation(
 def test_the_agent_cancels_a_book_that_was_never_opened(
     world: World, shopper: Person, ebooks: Ebooks, contact_page: ContactPage, mistaken_order_chat: MistakenOrderChat
 ) -> None:
-    """With consent, the order is cancelled, the refund opened, and the book leaves the library."""
-    chat = mistaken_order_chat
-    ebooks.buy(LIGHTHOUSE)
+    """With consent, its refund is opened and the book leaves the library; no message forges a line of the mail."""
+    chat, order = mistaken_order_chat, ebooks.buy(LIGHTHOUSE)
     begin(contact_page)
+    chat.is_not_understood(FORGED)
     have_looked_up(world, chat, LIGHTHOUSE)
-    chat.have_it_cancelled(LIGHTHOUSE)
+    chat.have_it_cancelled(order)
     shown = chat.leave()
     chat.read_transcript(shopper.email, shown)
     state = world.state()
@@ -88,9 +93,8 @@ def test_the_agent_cancels_a_book_that_was_never_opened(
 def test_the_agent_does_not_cancel_a_book_that_was_opened(
     world: World, shopper: Person, ebooks: Ebooks, contact_page: ContactPage, mistaken_order_chat: MistakenOrderChat
 ) -> None:
-    """Read once, it stays, and so does its order."""
-    chat = mistaken_order_chat
-    ebooks.buy(LIGHTHOUSE)
+    """Read once, it stays, and so does its order; who says that this solved nothing is heard."""
+    chat, order = mistaken_order_chat, ebooks.buy(LIGHTHOUSE)
     app = chat.beside(KindleApp)
     app.register(shopper.email, shopper.password)
     app.download(LIGHTHOUSE)
@@ -99,7 +103,9 @@ def test_the_agent_does_not_cancel_a_book_that_was_opened(
     app.read()
     begin(contact_page)
     have_looked_up(world, chat, LIGHTHOUSE)
-    chat.have_it_refused(LIGHTHOUSE)
+    chat.have_it_refused(order)
+    chat.finish()
+    chat.say_that_it_is_not_solved()
     assert [order["state"] for order in world.state()["orders"]] == ["sold"]
 
 
@@ -119,15 +125,14 @@ def test_help_is_there_at_night(
     answered: tuple[str, str],
 ) -> None:
     """At 00:08, and across midnight, the agent greets and looks the order up."""
-    chat = mistaken_order_chat
-    ebooks.buy(LIGHTHOUSE)
+    chat, order = mistaken_order_chat, ebooks.buy(LIGHTHOUSE)
     world.advance_to(datetime.fromisoformat(begun))
     world.sign_in(ebooks.page.context, shopper)
     begin(contact_page)
     chat.tell_title(LIGHTHOUSE)
     chat.confirm_title()
     world.advance(minutes=1)
-    chat.have_it_cancelled(LIGHTHOUSE)
+    chat.have_it_cancelled(order)
     chat.is_answered_at(*answered)
 
 
@@ -160,7 +165,7 @@ def test_a_chat_across_two_orders_and_two_tabs(
     other.flow(MistakenOrderChat).see_same_in_other_tab(chat)
     chat.tell_number(masked(second.number))
     world.advance(minutes=1)
-    chat.have_it_cancelled(CIPHER)
+    chat.have_it_cancelled(second)
     assert {o["number"]: o["state"] for o in world.state()["orders"]} == {
         first.number: "sold",
         second.number: "cancelled",
@@ -181,7 +186,7 @@ def orders_of_somebody_else(world: World, ebooks: Ebooks) -> str:
 
 
 @pytest.mark.usefixtures("shopper")
-def test_every_way_of_contact_leads_somewhere(contact_page: ContactPage) -> None:
+def test_a_call_begins_with_the_number(contact_page: ContactPage) -> None:
     """By telephone one is asked for the number."""
     contact_page.come_from_help()
     contact_page.answer("お支払いとギフト券", "ギフト券残高とポイント")
@@ -216,16 +221,20 @@ def two_accounts(world: World, stage: Stage, **facts: Any) -> tuple[Person, Pers
 def walk_to_senior(world: World, chat: LibrariesChat) -> None:
     """Come past general support and the Kindle team."""
     chat.ask_for_person()
-    world.advance(minutes=1)
-    chat.is_passed_on("Customer Service", "01:01", "Welcome to Mihonya chat")
+    is_passed_on(world, chat, "Customer Service", "01:01", minutes=1)
     chat.is_not_understood("Good morning", "what it is about")
     chat.tell_matter("I cannot consolidate my Kindle libraries")
-    world.advance(minutes=1)
-    chat.is_passed_on("the Kindle team", "01:02", "I cannot consolidate my Kindle libraries")
+    is_passed_on(world, chat, "the Kindle team", "01:02", minutes=1)
     chat.hear_that_accounts_stay()
     chat.try_other_browser("Firefox")
-    world.advance(minutes=2)
-    chat.is_passed_on("senior support", "01:04", "same result")
+    is_passed_on(world, chat, "senior support", "01:04", minutes=2)
+
+
+def is_passed_on(world: World, chat: LibrariesChat, desk: str, time: str, *, minutes: int) -> None:
+    """Wait for a desk, and find there all that was said before."""
+    before = chat.shown()
+    world.advance(minutes=minutes)
+    chat.is_passed_on(desk, time, before)
 
 
 def test_an_agent_links_two_libraries(
@@ -248,12 +257,16 @@ def test_an_agent_links_two_libraries(
     chat.tell_address(EMAIL)
     world.advance(minutes=3)
     chat.hear_that_it_is_linked()
-    at = chat.page.url
+    at, abroad = chat.page.url, stage.flow(OverseasLibrary)
     library.hold_old_one({LETTERS["title"]: [JAPAN]})
-    sign_in_again(world, stage, japanese, overseas)
+    abroad.hold_old_one({TIDES["title"]: [ABROAD]})
+    sign_in_again(stage, japanese, overseas)
     library.hold_both_after_signing_in_again({LETTERS["title"]: [JAPAN], TIDES["title"]: [ABROAD]})
+    abroad.hold_both_after_signing_in_again({LETTERS["title"]: [JAPAN_AT_COM], TIDES["title"]: [ABROAD]})
+    abroad.can_only_look()
     chat.page.goto(at)
     chat.end()
+    chat.read_transcript(EMAIL, chat.open_window_again())
     (case,) = world.state()["cases"]
     chat.read_reference(EMAIL, case["number"])
     assert (case["channel"], case["outcome"]) == ("chat", "solved")
@@ -277,11 +290,12 @@ def test_an_agent_is_asked_for_the_libraries_alone(
     assert not world.state()["library_links"]
 
 
-def sign_in_again(world: World, stage: Stage, japanese: Person, overseas: Person) -> None:
-    """Sign out at com, and in again on both sides."""
+def sign_in_again(stage: Stage, japanese: Person, overseas: Person) -> None:
+    """Sign out and in again on both sides."""
     door = stage.flow(ComSignIn)
-    door.page.goto(world.url("com"))
+    door.page.goto(stage.sites.url("com"))
     door.sign_out()
     door.sign_in(EMAIL, overseas.password, overseas.name)
-    stage.page.goto(world.url("store"))
-    world.sign_in(stage.page.context, japanese)
+    store = stage.flow(SignIn)
+    store.sign_out()
+    store.sign_in(EMAIL, japanese.password)

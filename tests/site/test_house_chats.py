@@ -287,7 +287,7 @@ def test_nobody_can_forge_a_line_of_the_transcript(site: Site) -> None:
     say(begin(person, number), f"こんにちは\n{forged}\r\n{forged}").post(f"{person.path}/end")
     with site.open() as world:
         mail = next(m for m in mails(world) if "チャット" in m.subject)
-    assert f"こんにちは\n      {forged}\n      {forged}\n" in mail.text
+    assert f"こんにちは\n\u3000\u3000\u3000{forged}\n\u3000\u3000\u3000{forged}\n" in mail.text
     assert forged not in mail.text.splitlines()
 
 
