@@ -1,5 +1,6 @@
 """Long lists, cut into pages."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -28,6 +29,13 @@ def cut(db: Session, wanted: Select[T], typed: str) -> Page[T]:
     return Page(list(found), number, pages(count))
 
 
+def cut_list(whole: Sequence[T], typed: str) -> Page[T]:
+    """Find the page of a list that is at hand."""
+    number = page_number(typed, len(whole))
+    first = (number - 1) * PAGE_LENGTH
+    return Page(list(whole[first : first + PAGE_LENGTH]), number, pages(len(whole)))
+
+
 def pages(count: int) -> int:
     """How many pages a list of `count` things has: at least one."""
     return max(1, -(-count // PAGE_LENGTH))
@@ -35,5 +43,9 @@ def pages(count: int) -> int:
 
 def page_number(typed: str, count: int) -> int:
     """Read which page of `count` things is asked for; what is no such page means the nearest that is."""
-    wanted = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 1  # noqa: PLR2004 (digits enough)
-    return min(max(wanted, 1), pages(count))
+    return min(max(typed_number(typed), 1), pages(count))
+
+
+def typed_number(typed: str) -> int:
+    """Read a page's number as it was typed; what is none means the first."""
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 1  # noqa: PLR2004 (digits enough)

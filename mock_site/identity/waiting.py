@@ -46,8 +46,8 @@ def waited_too_long(world: World, kept: Kept) -> bool:
 @rule
 def whose_code(world: World, kept: Kept | None) -> Account | None:
     """Whose code is waited for, if still anybody's: two-step verification may have been switched off meanwhile."""
-    account = None if kept is None else who_waits(world, kept)
-    if kept is None or account is None or account.two_step is None or waited_too_long(world, kept):
+    account = who_waits(world, kept) if kept else None
+    if not kept or account is None or account.two_step is None or waited_too_long(world, kept):
         return None
     return account
 

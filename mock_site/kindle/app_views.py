@@ -8,7 +8,8 @@ from werkzeug.utils import redirect
 
 from mock_site import paging
 from mock_site.identity.entering import wanted
-from mock_site.kindle import covers, devices, downloads, reading
+from mock_site.kindle import covers, devices, downloads, managing, reading
+from mock_site.kindle import service as kindle
 from mock_site.kindle.models import KindleDevice
 from mock_site.problems import Conflict, NotFound, Problem
 from mock_site.web import page, say, to, world
@@ -16,7 +17,7 @@ from mock_site.web import page, say, to, world
 app = Blueprint("reader", __name__, template_folder="templates", subdomain="kindle")
 BOOK = "/books/<sku>"
 UNREGISTERED = frozenset(
-    f"reader.{view}" for view in ("wifi", "register", "form", "submit", "code", "submit_code", "resend_code")
+    f"reader.{view}" for view in ("wifi", "register", "form", "submit", "code", "submit_code", "resend_code", "recover")
 )
 """The views of a device that is registered to nobody."""
 
@@ -50,10 +51,8 @@ def library() -> ResponseReturnValue:
     """The covers of all books, or of those that are on the device."""
     only = request.args.get("show") == "here"
     books = [book for book in reading.shelf(world(), _device()) if not only or book.state == "here"]
-    number = paging.page_number(request.args.get("page", ""), len(books))
-    first = (number - 1) * paging.PAGE_LENGTH
-    cut = paging.Page(books[first : first + paging.PAGE_LENGTH], number, paging.pages(len(books)))
-    return screen("library", books=cut, count=len(books), only=only)
+    is_joined = kindle.is_joined(world(), *_session())
+    return screen("library", books=paging.cut_list(books, request.args.get("page", "")), only=only, is_joined=is_joined)
 
 
 @app.get(f"{BOOK}/cover.svg")
@@ -68,7 +67,7 @@ def cover(sku: str) -> ResponseReturnValue:
 @app.get(BOOK)
 def book(sku: str) -> ResponseReturnValue:
     """A book: whether it is on the device, how far it has come, and what can be done with it."""
-    return screen("book", book=reading.book(world(), _device(), sku))
+    return _book(sku)
 
 
 @app.post(f"{BOOK}/download")
@@ -88,9 +87,10 @@ def cancel(sku: str) -> ResponseReturnValue:
             return to(".library")
         raise
     except Conflict as problem:
-        return screen("book", problem, book=reading.book(world(), _device(), sku))
-    flash(say("キャンセルしました。", "Canceled."))
-    if outcome == "stopped":
+        return _book(sku, problem)
+    if outcome != "nothing":
+        flash(say("キャンセルしました。", "Canceled."))
+    if outcome != "gone":
         return to(".book", sku=sku)
     session["gone"] = sku
     return to(".library")
@@ -112,14 +112,15 @@ def remove(sku: str) -> ResponseReturnValue:
 @app.get(f"{BOOK}/delete")
 def ask_delete(sku: str) -> ResponseReturnValue:
     """Ask whether a book is really to be deleted from the library."""
-    return screen("delete", shown=downloads.title(world(), _device(), sku))
+    account_id, key = _session()
+    return screen("delete", shown=managing.title(world(), account_id, sku, key))
 
 
 @app.post(f"{BOOK}/delete")
 def delete(sku: str) -> ResponseReturnValue:
     """Delete a book from the library, and from all devices."""
-    title = downloads.title(world(), _device(), sku).title
-    downloads.delete_for_good(world(), _device(), sku)
+    account_id, key = _session()
+    title = managing.delete_title(world(), account_id, sku, key)
     flash(say(f"「{title}」をライブラリから完全に削除しました。", f"“{title}” was deleted from your library for good."))
     return to(".library")
 
@@ -130,7 +131,7 @@ def open_book(sku: str) -> ResponseReturnValue:
     try:
         reading.open_book(world(), _device(), sku)
     except Conflict as problem:
-        return screen("book", problem, book=reading.book(world(), _device(), sku))
+        return _book(sku, problem)
     return to(".read", sku=sku)
 
 
@@ -140,19 +141,18 @@ def read(sku: str) -> ResponseReturnValue:
     try:
         opened = reading.read(world(), _device(), sku)
     except Conflict as problem:
-        return screen("book", problem, book=reading.book(world(), _device(), sku))
+        return _book(sku, problem)
     return to(".book", sku=sku) if opened is None else screen("read", opened=opened)
 
 
 @app.post(f"{BOOK}/read")
 def turn(sku: str) -> ResponseReturnValue:
     """Turn to a page, and keep it."""
-    typed = request.form.get("page", "")
-    number = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 1  # noqa: PLR2004 (digits enough)
+    number = paging.typed_number(request.form.get("page", ""))
     try:
         reading.turn(world(), _device(), sku, number)
     except Conflict as problem:
-        return screen("book", problem, book=reading.book(world(), _device(), sku))
+        return _book(sku, problem)
     return to(".read", sku=sku)
 
 
@@ -191,6 +191,16 @@ def own_device() -> KindleDevice:
 def screen(name: str, problem: Problem | None = None, **shown: Any) -> tuple[str, int]:
     """A page of the app."""
     return page(f"kindle/app/{name}.html", problem=problem, **shown)
+
+
+def _book(sku: str, problem: Problem | None = None) -> tuple[str, int]:
+    is_managed_here = kindle.is_managed_here(world(), *_session())
+    return screen("book", problem, book=reading.book(world(), _device(), sku), is_managed_here=is_managed_here)
+
+
+def _session() -> tuple[int, str | None]:
+    """Whose library this device shows, and the key that it shows it by."""
+    return devices.owner_of(_device()), _device().key
 
 
 def _device() -> KindleDevice:

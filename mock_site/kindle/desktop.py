@@ -6,7 +6,6 @@ from mock_site.kindle import reading, texts
 from mock_site.kindle import rules_app as rules
 from mock_site.kindle import service as kindle
 from mock_site.kindle.rules_library import Shown
-from mock_site.problems import NotFound
 from mock_site.seam import rule
 from mock_site.worlds import World
 
@@ -22,26 +21,17 @@ class Spread:
     pages: int
 
 
-def title(world: World, account_id: int, sku: str, session: str) -> Shown:
-    """One title that a browser's session shows."""
-    shown = kindle.shown_library(world, account_id, session=session)
-    found = next((one for one in shown if one.sku == sku), None)
-    if found is None:
-        raise NotFound("この本はライブラリにありません。", en="This book is not in your library.")
-    return found
-
-
 @rule
 def open_book(world: World, account_id: int, sku: str, session: str) -> None:
     """Open a book; its order stays from now on (M-13)."""
-    reading.note_opening(world, title(world, account_id, sku, session))
+    reading.note_opening(world, account_id, kindle.shown_title(world, account_id, sku, session))
 
 
 @rule
 def read(world: World, account_id: int, sku: str, session: str, page: int) -> Spread | None:
     """A page of an open book; `None` for one that was not opened."""
-    shown = title(world, account_id, sku, session)
-    if not reading.was_opened(world, shown):
+    shown = kindle.shown_title(world, account_id, sku, session)
+    if not reading.was_opened(world, account_id, shown):
         return None
     text = texts.of(world, sku, shown.title, "desktop")
     at = rules.page(page, len(text.pages))

@@ -8,8 +8,6 @@ from mock_site.kindle import desktop
 from mock_site.kindle.library_views import at_both
 from mock_site.web import customer, page, session_row, signed_in, to, world
 
-MOST_PAGES = 10**6
-
 
 @at_both("POST", "/titles/<sku>/open")
 @signed_in
@@ -23,6 +21,6 @@ def open_at_desktop(sku: str) -> ResponseReturnValue:
 @signed_in
 def read_at_desktop(sku: str) -> ResponseReturnValue:
     """A page of an open book."""
-    number = paging.page_number(request.args.get("page", ""), MOST_PAGES * paging.PAGE_LENGTH)
+    number = paging.typed_number(request.args.get("page", ""))
     spread = desktop.read(world(), customer().id, sku, session_row().token, number)
     return to(".manage") if spread is None else page("kindle/desktop.html", spread=spread)

@@ -48,6 +48,13 @@ def owner(world: World, device: KindleDevice | None) -> Account | None:
     return identity.account(world, device.account_id)
 
 
+def owner_of(device: KindleDevice) -> int:
+    """The id of the account that a device is registered to, where only registered ones come."""
+    if device.account_id is None:
+        raise RuntimeError("This device is registered to nobody.")
+    return device.account_id
+
+
 def family(world: World, account_id: int) -> list[int]:
     """An account and the one whose library is shown with its own, if there is one."""
     link = kindle.linked(world, account_id)

@@ -1,4 +1,4 @@
-"""Books on their way to a device, and away from it: downloaded, cancelled, removed and deleted (M-02, M-03)."""
+"""Books on their way to a device, and away from it: downloaded, cancelled and removed (M-02, M-03)."""
 
 from typing import Literal
 
@@ -10,24 +10,19 @@ from mock_site.kindle import service as kindle
 from mock_site.kindle.models import KindleCopy, KindleDevice, KindleOpening, KindlePlace, LibraryBook
 from mock_site.kindle.rules_library import Shown
 from mock_site.orders import service as orders
-from mock_site.problems import Conflict, NotFound
+from mock_site.problems import Conflict
 from mock_site.seam import rule
 from mock_site.worlds import World, on
 
 
 def library(world: World, device: KindleDevice) -> list[Shown]:
     """What a device shows: its account's titles, and those of the library that is consolidated with it (K-14)."""
-    if device.account_id is None:
-        return []
-    return kindle.shown_library(world, device.account_id, session=device.key)
+    return kindle.shown_library(world, devices.owner_of(device), session=device.key)
 
 
 def title(world: World, device: KindleDevice, sku: str) -> Shown:
     """One title that a device shows."""
-    found = next((shown for shown in library(world, device) if shown.sku == sku), None)
-    if found is None:
-        raise NotFound("この本はライブラリにありません。", en="This book is not in your library.")
-    return found
+    return kindle.shown_title(world, devices.owner_of(device), sku, device.key)
 
 
 def copy_of(world: World, device: KindleDevice, sku: str) -> KindleCopy | None:
@@ -65,28 +60,30 @@ def finish(world: World, copy: int) -> None:
         return
     coming.fetched, coming.running_since, coming.downloaded_at = rules.WHOLE, None, world.now
     device = world.db.get_one(KindleDevice, coming.device_id)
+    readers = kindle.read_for(world, devices.owner_of(device))
     for shown in library(world, device):
-        for book in _books(world, shown) if shown.sku == coming.sku else ():
+        for book in _books(world, shown, readers) if shown.sku == coming.sku else ():
             book.downloaded_at = book.downloaded_at or world.now
     world.db.flush()
 
 
 @rule
-def cancel(world: World, device: KindleDevice, sku: str) -> Literal["gone", "stopped"]:
+def cancel(world: World, device: KindleDevice, sku: str) -> Literal["gone", "stopped", "nothing"]:
     """Cancel a download, and with it the order that brought the book: that is what puzzles its buyer (M-03).
 
-    A book without an order to be cancelled, or one that was opened, stays in the library, and only does not come; of a
-    title that was bought at both stores, the other copy stays.
+    `gone`: the order was cancelled, and the book has left the library. `stopped`: the download alone was, as there is
+    no order that can be cancelled from this device, the book was opened, or the other store's copy of it stays.
+    `nothing`: nothing was coming. Refuses with `TooLate` when all of it has come.
     """
     shown = title(world, device, sku)
     coming = copy_of(world, device, sku)
-    if coming is not None and coming.downloaded_at is not None:
-        raise rules.TooLate
     if coming is None:
-        return "stopped"
-    bought = sorted(_books(world, shown), key=lambda book: book.account_id != device.account_id)
-    is_cancelled = _cancel_order(world, bought[0])
-    if is_cancelled and len(bought) == 1:
+        return "nothing"
+    if coming.downloaded_at is not None:
+        raise rules.TooLate
+    mine = _books(world, shown, kindle.ordered_for(world, devices.owner_of(device)))
+    is_cancelled = bool(mine) and _cancel_order(world, mine[0])
+    if is_cancelled and len(shown.copies) == 1:
         return "gone"
     world.db.execute(delete(KindleCopy).where(KindleCopy.id == coming.id))
     return "stopped"
@@ -111,22 +108,21 @@ def remove(world: World, device: KindleDevice, sku: str) -> None:
     world.db.execute(delete(KindleCopy).where(KindleCopy.device_id == device.id, KindleCopy.sku == sku))
 
 
-@rule
-def delete_for_good(world: World, device: KindleDevice, sku: str) -> None:
-    """Delete a title from the library that the device shows, and from all devices; its order stays as it is."""
-    for book in _books(world, title(world, device, sku)):
-        world.db.delete(book)
-        world.db.flush()
-        sweep(world, book.account_id, sku)
-
-
 def sweep(world: World, account_id: int, sku: str) -> None:
     """Take a title off all devices that show it no longer."""
     for device in devices.of_family(world, account_id):
         if all(shown.sku != sku for shown in library(world, device)):
-            world.db.execute(delete(KindleCopy).where(KindleCopy.device_id == device.id, KindleCopy.sku == sku))
-            read = KindlePlace.account_id == device.account_id, KindlePlace.sku == sku
-            world.db.execute(delete(KindlePlace).where(*read))
+            _take_off(world, device, sku)
+
+
+@on("libraries.parted")
+@rule
+def leave_behind(world: World, com: int, jp: int) -> None:
+    """Take the books of the other library off the devices that showed them, once it is shown there no longer."""
+    for device in (device for account_id in (com, jp) for device in devices.of_family(world, account_id)):
+        read = world.db.scalars(select(KindlePlace.sku).where(KindlePlace.account_id == device.account_id))
+        for sku in {*copies(world, device), *read} - {shown.sku for shown in library(world, device)}:
+            _take_off(world, device, sku)
 
 
 @on("ebook.ordered")
@@ -156,6 +152,14 @@ def opened(world: World, account: int, sku: str) -> bool:
     return world.db.get(KindleOpening, (account, sku)) is not None
 
 
-def _books(world: World, shown: Shown) -> list[LibraryBook]:
-    """The rows behind a title, oldest first."""
-    return [world.db.get_one(LibraryBook, copy.id) for copy in shown.copies]
+def _take_off(world: World, device: KindleDevice, sku: str) -> None:
+    """Take a title off a device, and forget how far it was read."""
+    world.db.execute(delete(KindleCopy).where(KindleCopy.device_id == device.id, KindleCopy.sku == sku))
+    read = KindlePlace.account_id == device.account_id, KindlePlace.sku == sku
+    world.db.execute(delete(KindlePlace).where(*read))
+
+
+def _books(world: World, shown: Shown, owners: list[int]) -> list[LibraryBook]:
+    """The rows behind a title that belong to these accounts, in the order of those."""
+    rows = [world.db.get_one(LibraryBook, copy.id) for copy in shown.copies]
+    return sorted((row for row in rows if row.account_id in owners), key=lambda row: owners.index(row.account_id))

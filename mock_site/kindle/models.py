@@ -47,6 +47,14 @@ class ConsolidationBar(Base):
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), primary_key=True)
 
 
+class AgentBar(Base):
+    """A Japanese account whose owner took back what an agent had joined: with its password alone it is joined anew."""
+
+    __tablename__ = "agent_bars"
+
+    jp_account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), primary_key=True)
+
+
 class KindleDevice(Base):
     """A telephone with the reading app: a browser at `kindle`, registered to one account at a time (K-13)."""
 

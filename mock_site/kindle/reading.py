@@ -6,6 +6,8 @@ from sqlalchemy import select
 
 from mock_site.kindle import downloads, texts
 from mock_site.kindle import rules_app as rules
+from mock_site.kindle import service as kindle
+from mock_site.kindle.devices import owner_of
 from mock_site.kindle.models import KindleCopy, KindleDevice, KindleOpening, KindlePlace, LibraryBook
 from mock_site.kindle.rules_library import Shown
 from mock_site.seam import rule
@@ -54,21 +56,23 @@ def open_book(world: World, device: KindleDevice, sku: str) -> None:
     """Open a book that is on the device, where it was read last; its order stays from now on (M-13)."""
     shown = _here(world, device, sku)
     texts.of(world, sku, shown.title, "phone")
-    note_opening(world, shown)
+    note_opening(world, owner_of(device), shown)
     if _place(world, device, sku) is None:
         _read_to(world, device, sku, 1)
 
 
-def note_opening(world: World, shown: Shown) -> None:
-    """Keep that a title was opened."""
-    for account_id in _owners(world, shown):
-        if world.db.get(KindleOpening, (account_id, shown.sku)) is None:
-            world.db.add(KindleOpening(account_id=account_id, sku=shown.sku, at=world.now))
+def note_opening(world: World, account_id: int, shown: Shown) -> None:
+    """Keep that an account opened a title: for those whose copies count by that, or else for the reader alone."""
+    counted = [owner for owner in kindle.read_for(world, account_id) if owner in _owners(world, shown)]
+    for owner in counted or [account_id]:
+        if world.db.get(KindleOpening, (owner, shown.sku)) is None:
+            world.db.add(KindleOpening(account_id=owner, sku=shown.sku, at=world.now))
 
 
-def was_opened(world: World, shown: Shown) -> bool:
-    """Whether a title was opened by whoever it is shown to."""
-    return any(world.db.get(KindleOpening, (owner, shown.sku)) is not None for owner in _owners(world, shown))
+def was_opened(world: World, account_id: int, shown: Shown) -> bool:
+    """Whether a title was opened by an account that it is shown to, or by whom it belongs to."""
+    readers = {account_id, *_owners(world, shown)}
+    return any(world.db.get(KindleOpening, (reader, shown.sku)) is not None for reader in readers)
 
 
 @rule

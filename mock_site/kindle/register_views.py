@@ -1,13 +1,13 @@
 """Registering the reading app: which store, whether the other one's library may go, and the sign-in (K-13)."""
 
-from datetime import datetime
+from typing import Any
 
 from flask import flash, g, request, session
 from flask.typing import ResponseReturnValue
 from werkzeug.utils import redirect
 
-from mock_site.identity import passwords, rules_codes, sessions, two_step
 from mock_site.identity import service as identity
+from mock_site.identity import sessions
 from mock_site.identity.models import Account
 from mock_site.kindle import devices, rules_app
 from mock_site.kindle.app_views import app, own_device, screen
@@ -53,7 +53,14 @@ def submit(store: str) -> ResponseReturnValue:
 def code() -> ResponseReturnValue:
     """Ask for the code of somebody who has two-step verification; the first one is sent when the page is reached."""
     account = _waiting()
-    return to(".register") if account is None else screen("code", account=account)
+    if account is None:
+        return to(".register")
+    world().store.promote(world())
+    try:
+        identity.send_first_code(world(), session["registering"], account)
+    except Problem as problem:
+        return _code(account, problem)
+    return _code(account)
 
 
 @app.post("/register/code")
@@ -62,27 +69,39 @@ def submit_code() -> ResponseReturnValue:
     account = _waiting()
     if account is None:
         return to(".register")
-    secret = account.totp_secret if account.two_step == "totp" else None
     try:
-        attempt = session["registering"]["attempt"]
-        two_step.check(world(), account, request.form.get("code", ""), attempt=attempt, secret=secret)
+        identity.take_code(world(), session["registering"], account, request.form.get("code", ""))
     except Problem as problem:
-        return screen("code", problem, account=account)
+        return _code(account, problem)
     return _register(account)
 
 
 @app.post("/register/code/resend")
 def resend_code() -> ResponseReturnValue:
-    """Send the code once more."""
+    """Send the code once more, by the channel that is asked for."""
     account = _waiting()
     if account is None:
         return to(".register")
     try:
-        _send(account)
+        identity.send_code_again(world(), session["registering"], account, request.form.get("channel", ""))
     except Problem as problem:
-        return screen("code", problem, account=account)
-    flash(say("新しいコードをお送りしました。", "A new code has been sent."))
+        return _code(account, problem)
+    flash(say("新しいコードをお送りしました。", "A new code is on its way."))
     return to(".code")
+
+
+@app.post("/register/code/recovery")
+def recover() -> ResponseReturnValue:
+    """Take a recovery code in place of a lost phone's, and register the device."""
+    account = _waiting()
+    if account is None:
+        return to(".register")
+    try:
+        left = identity.take_recovery_code(world(), account, request.form.get("code", ""))
+    except Problem as problem:
+        return _code(account, problem, is_recovering=True)
+    flash(say(f"未使用のリカバリーコードは残り{left}個です。", f"Recovery codes that you have not used yet: {left}."))
+    return _register(account)
 
 
 def _form(store: str, consent: bool, problem: Problem | None = None) -> ResponseReturnValue:
@@ -104,35 +123,19 @@ def _register(account: Account) -> ResponseReturnValue:
 def _wait(account: Account) -> ResponseReturnValue:
     """Wait, under a new token, for the code that is asked for after the password."""
     sessions.renew(session, world())
-    session["registering"] = {
-        "account": account.id,
-        "attempt": two_step.attempt(world()),
-        "since": world().now.isoformat(),
-        "sealed_with": passwords.seal(account),
-    }
-    try:
-        _send(account)
-    except Problem as problem:
-        return screen("code", problem, account=account)
+    session["registering"] = identity.wait_for_code(world(), account)
     return to(".code")
 
 
-def _send(account: Account) -> None:
-    if account.two_step not in ("sms", "voice"):
-        return
-    attempt = session["registering"]["attempt"]
-    two_step.send(
-        world(), account, attempt=attempt, purpose="sign-in", channel=account.two_step, to=account.phone or ""
-    )
-
-
 def _waiting() -> Account | None:
-    """Whose code this browser waits for, if anybody's: not after a change of password, nor for ever."""
-    pending = session.get("registering")
-    if pending is None:
-        return None
-    account = identity.account(world(), pending["account"])
-    late = rules_codes.waited_too_long(datetime.fromisoformat(pending["since"]), world().now)
-    if late or account.closed_at is not None or pending["sealed_with"] != passwords.seal(account):
-        return None
+    """Whose code this browser waits for, if anybody's."""
+    account = identity.whose_code(world(), session.get("registering"))
+    if account is None and session.pop("registering", None) is not None:
+        flash(say("もう一度サインインしてください。", "Please sign in again."))
+    if account is not None:
+        g.lang = "en" if account.marketplace == "com" else "ja"
     return account
+
+
+def _code(account: Account, problem: Problem | None = None, **more: Any) -> ResponseReturnValue:
+    return screen("code", problem, **identity.code_asked(world(), session["registering"], account), **more)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from mock_site.problems import Conflict, NotFound
 from mock_site.seam import rule
 
 MARKETPLACES = ("jp", "com")
@@ -35,6 +36,44 @@ class Shown:
     downloaded_at: datetime | None
     """When a copy of it first was on a device, `None` if none was."""
     copies: tuple[Copy, ...]
+
+
+class NotInLibrary(NotFound):
+    """A title that a library does not show."""
+
+    def __init__(self) -> None:
+        super().__init__("この本はライブラリにありません。", en="This book is not in your library.")
+
+
+class ManagedElsewhere(Conflict):
+    """A consolidated library is managed from the Japanese store, by whoever sees that it is (K-03)."""
+
+    title = "日本のストアで管理されています"
+    title_en = "Managed from the Japanese store"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "統合されたライブラリは、日本のストアの「コンテンツと端末の管理」で管理してください。",
+            en="Your libraries are consolidated. Please manage them from the Japanese store.",
+        )
+
+
+@rule
+def may_manage(marketplace: str, *, joined: bool) -> bool:
+    """Whether an account of this marketplace manages what its library shows: joined, the Japanese one alone (K-03).
+
+    This holds in the browser and in the app alike, as an agent joins libraries for whoever knows an address (K-11).
+    """
+    return marketplace == "jp" or not joined
+
+
+@rule
+def shares_acts(marketplace: str, how: str) -> bool:
+    """Whether what an account reads counts for the library that its own is joined with, too (M-13).
+
+    Not from `com` through an agent's link, for which nobody gave the Japanese account's password.
+    """
+    return marketplace == "jp" or how == "self"
 
 
 @rule

@@ -3,7 +3,26 @@
 from sqlalchemy import delete, select
 
 from mock_site.identity.closure import Loss
-from mock_site.kindle.consolidation import bar, consolidate, is_barred, link_by_agent, linked, seen_link, shown_library
+from mock_site.kindle.consolidation import (
+    Unable,
+    bar,
+    consolidate,
+    is_barred,
+    japanese_account,
+    link_by_agent,
+)
+from mock_site.kindle.joined import (
+    is_joined,
+    is_managed_here,
+    linked,
+    manage_here,
+    ordered_for,
+    read_for,
+    seen_link,
+    separate,
+    shown_library,
+    shown_title,
+)
 from mock_site.kindle.models import LibraryBook
 from mock_site.kindle.rules_library import Copy, Shown
 from mock_site.seam import rule
@@ -12,16 +31,25 @@ from mock_site.worlds import World, on
 __all__ = [
     "Copy",
     "Shown",
+    "Unable",
     "acquire",
     "bar",
     "consolidate",
     "is_barred",
+    "is_joined",
+    "is_managed_here",
+    "japanese_account",
     "library",
     "link_by_agent",
     "linked",
+    "manage_here",
     "not_downloaded",
+    "ordered_for",
+    "read_for",
     "seen_link",
+    "separate",
     "shown_library",
+    "shown_title",
 ]
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from mock_site.identity import service as identity
-from mock_site.kindle import consolidation
+from mock_site.kindle import joined
 from mock_site.kindle import service as kindle
 from mock_site.pocket import service as pocket
 from tests.site.libraries import EMAIL, by_agent, consolidate, japanese, links, overseas, skus, stock, titles
@@ -62,7 +62,8 @@ def test_both_are_told_by_mail(site: Site) -> None:
     assert "June 1, 2026, 01:00 GMT" in told[EMAIL].text
     assert told["here@example.jp"].subject == "【Mihonya】Kindleライブラリの統合が完了しました"
     assert "2026年6月1日(月) 10:00" in told["here@example.jp"].text
-    assert [m.links[0]["path"] for m in told.values()] == ["/kindle", "/account/kindle"]
+    paths = [[link["path"] for link in message.links] for message in told.values()]
+    assert paths == [["/kindle"], ["/account/kindle", "/account/kindle/separation"]]
 
 
 @pytest.mark.parametrize(
@@ -166,16 +167,20 @@ def test_some_are_turned_down(site: Site) -> None:
         kindle.bar(world, there)
     com = signed_in(site, there, "com")
     assert WRONG in consolidate(com, password="wrong horse").text
-    assert consolidate(com).path == "/kindle/consolidation/unable"
-    assert "We are unable to consolidate your libraries" in com.text
+    refused = consolidate(com)
+    assert (refused.status, "We are unable to consolidate your libraries" in refused.text) == (409, True)
+    assert OPEN_SESAME not in refused.page.text
     assert links(site) == []
 
 
-def test_the_refusal_is_for_those_whom_it_concerns(site: Site) -> None:
-    """Others are led back from its address, and from that of the end."""
+def test_the_end_is_for_those_who_came_there(site: Site) -> None:
+    """Others are led back from its address, and from that of the code."""
     com = signed_in(site, overseas(site), "com")
-    assert com.get("/kindle/consolidation/unable").path == "/kindle"
     assert com.get(DONE).path == "/kindle"
+    assert com.get("/kindle/consolidation/code").path == "/kindle/consolidation/account"
+    for form in ({"code": "123456"}, {"recovery": "yes", "code": "ABCDE-FGHJK"}):
+        assert com.post("/kindle/consolidation/code", **form).path == "/kindle/consolidation/account"
+    assert com.post("/kindle/consolidation/code/resend").path == "/kindle/consolidation/account"
 
 
 def test_an_agents_link_shows_after_signing_in_again(site: Site) -> None:
@@ -214,7 +219,7 @@ def test_an_agent_helps_those_who_were_turned_down(site: Site) -> None:
         kindle.bar(world, there)
     assert by_agent(site, there) == "done"
     assert skus(site, there) == ["a", "b"]
-    assert signed_in(site, there, "com").get("/kindle/consolidation/unable").path == "/kindle"
+    assert consolidate(signed_in(site, there, "com")).path == DONE
 
 
 def test_what_an_agent_cannot_link(site: Site) -> None:
@@ -274,7 +279,7 @@ def test_linking_by_hand_lets_it_be_known(site: Site) -> None:
     """Other areas hear `libraries.consolidated`."""
     here, there = japanese(site), overseas(site)
     with site.open(write=True) as world:
-        consolidation.link(world, there, here, how="self", hidden_from=[])
+        joined.link(world, there, here, how="self", hidden_from=[])
         assert {"kind": "libraries.consolidated", "com": there, "jp": here, "how": "self"}.items() <= next(
             told for told in world.happened if told["kind"] == "libraries.consolidated"
         ).items()
