@@ -1,5 +1,7 @@
 """Having the customer service call: the ways to it, the call itself, and the history of inquiries."""
 
+import re
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import phonenumbers
@@ -10,21 +12,27 @@ from flows.phone import Phone
 
 CALLER = "Mihonya カスタマーサービス"
 MATTER = "注文と配送の状況"
-CRAWL = """async () => {
-  const found = {}, waiting = ["/"];
+LEAVING = ("/signout", "/static/")
+CRAWL = r"""async ({starts, leaving}) => {
+  const found = {}, waiting = [...starts];
   while (waiting.length) {
     const path = waiting.pop();
     if (path in found) continue;
-    const answer = await fetch(path), there = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const answer = await fetch(path).catch(() => null);
+    found[path] = {text: "", dials: []};
+    if (!answer?.headers.get("Content-Type").startsWith("text/html")) continue;
+    const there = new DOMParser().parseFromString(await answer.text(), "text/html");
     there.querySelectorAll("script, style, svg").forEach(part => part.remove());
-    for (const input of there.querySelectorAll("input[aria-describedby]"))
-      there.getElementById(input.getAttribute("aria-describedby"))?.remove();
+    for (const input of there.querySelectorAll("input:is([type=tel], [autocomplete=username])[aria-describedby]")) {
+      const hint = there.getElementById(input.getAttribute("aria-describedby"));
+      hint.textContent = hint.textContent.replace(/(例：|for example )\+?[0-9 -]+$/, "");
+    }
     const parts = [], walker = there.createTreeWalker(there.body, NodeFilter.SHOW_TEXT);
     while (walker.nextNode()) parts.push(walker.currentNode.data);
-    found[path] = {text: parts.join("\\n"), dials: [...there.querySelectorAll("a[href^='tel:']")].map(a => a.href)};
+    found[path] = {text: parts.join("\n"), dials: [...there.querySelectorAll("a[href^='tel:']")].map(a => a.href)};
     for (const link of there.querySelectorAll("a[href]")) {
-      const to = new URL(link.getAttribute("href"), new URL(path, location.href));
-      if (to.origin !== location.origin || to.pathname.startsWith("/static/")) continue;
+      const to = new URL(link.getAttribute("href"), new URL(answer.url));
+      if (to.origin !== location.origin || leaving.some(start => to.pathname.startsWith(start))) continue;
       waiting.push(to.pathname === "/signin" ? to.pathname : to.pathname + to.search);
     }
   }
@@ -32,27 +40,31 @@ CRAWL = """async () => {
 }"""
 """Follows all links of a site, and returns by path what each page says and which numbers its links dial.
 
-What describes an input is left out: examples of what customers type there.
+Of the hint of an input that takes one's telephone number, as the sign-in does, the example at its end is left out.
+A link that leads on to another site is not followed there.
 """
 
 
-def _numbers(shown: dict[str, Any]) -> list[str]:
-    """The telephone numbers that a page shows, and that its links dial."""
+def _numbers(shown: dict[str, Any], own: Collection[str]) -> list[str]:
+    """The telephone numbers that a page shows, and that its links dial, but for the reader's `own`."""
+    mine = [phonenumbers.parse(number, "JP") for number in own]
     found = phonenumbers.PhoneNumberMatcher(shown["text"], "JP")
-    return [*(match.raw_string for match in found), *shown["dials"]]
+    return [*(match.raw_string for match in found if match.number not in mine), *shown["dials"]]
 
 
 class Calls(Flow):
     """「Mihonyaから電話をする」, as a desktop has it."""
 
     @step("T-01")
-    def find_no_number_to_call(self, site: str, *known: str) -> None:
-        """Follow all links of a site, and find a telephone number on no page; `known` pages are among them."""
+    def find_no_number_to_call(
+        self, site: str, *known: str, starts: Sequence[str] = ("/",), own: Collection[str] = ()
+    ) -> None:
+        """Follow all links of a site, coming by `known` pages, and find no telephone number but one's `own`."""
         self.page.goto(self.sites.url(site))
-        pages: dict[str, Any] = self.page.evaluate(CRAWL)
-        missed = set(known) - {path.partition("?")[0] for path in pages}
+        pages: dict[str, Any] = self.page.evaluate(CRAWL, {"starts": starts, "leaving": LEAVING})
+        missed = set(known) - {path.partition("?")[0] for path, shown in pages.items() if shown["text"]}
         assert not missed, f"no link leads to {', '.join(sorted(missed))}"
-        found = [f"{path}: {told}" for path, shown in pages.items() for told in _numbers(shown)]
+        found = [f"{path}: {told}" for path, shown in pages.items() for told in _numbers(shown, own)]
         assert not found, "\n".join(found)
 
     @step("T-03")
@@ -66,13 +78,21 @@ class Calls(Flow):
 
     @step("T-04")
     def see_suggestions(self) -> None:
-        """Be offered a solution for the chosen problem on each page from there to the number."""
+        """Be offered solutions before a kind is chosen, for the kind, for the content, and beside the number."""
         self.stage.walk.variant("suggested")
         self._open()
-        for name in ("電話でのサポートが必要ですか？", "ご注文と配送", MATTER):
+        for name, solutions in (
+            (
+                "電話でのサポートが必要ですか？",
+                [MATTER, "誤って注文したKindle本", "登録内容の変更", "コンビニでのお支払い"],
+            ),
+            ("ご注文と配送", [MATTER, "注文のキャンセルと返品"]),
+            (MATTER, [MATTER]),
+        ):
             self._link(name).click()
-        offered = self.page.get_by_role("region", name="こちらで解決することがあります", exact=True)
-        expect(offered.get_by_role("link", name="注文履歴", exact=True)).to_be_visible()
+            offered = self.page.get_by_role("region", name="こちらで解決することがあります", exact=True)
+            expect(offered.get_by_role("heading", level=3)).to_have_text(solutions)
+            expect(offered.get_by_role("button", name="これで解決しました")).to_have_count(len(solutions))
         self._link("電話").click()
         self._expect_suggested()
 
@@ -95,11 +115,21 @@ class Calls(Flow):
 
     @step("T-05")
     def decline(self, number: str) -> None:
-        """Hear the telephone ring, and decline: it is not tried again."""
+        """Hear the telephone ring, and decline: the ringing stops, and the inquiry is over by that."""
         self.stage.walk.variant("declined")
         self.beside(Phone).see_ringing(number, CALLER)
         self.beside(Phone).decline_call(number)
         self.see_outcome("お電話の拒否により終了")
+
+    @step("T-05")
+    def hear_no_second_try(self, number: str) -> None:
+        """Find the telephone at rest after a call that was declined, with that one call and no other."""
+        self.stage.walk.variant("declined")
+        self.beside(Phone).find_not_ringing(number)
+        self.page.goto(self.sites.url("phone", f"/{number}/calls/"))
+        calls = self.page.get_by_role("main").get_by_role("listitem")
+        expect(calls).to_have_count(1)
+        expect(calls).to_contain_text("拒否")
 
     @step("T-05")
     def hear_second_try(self, number: str) -> None:
@@ -127,7 +157,7 @@ class Calls(Flow):
     def is_refused(self, why: str, number: str, told: str) -> None:
         """Give a bad number, hear what is wrong with it, and find it still there."""
         self.stage.walk.variant(why)
-        self.give_number(number)
+        self._send_number(number)
         expect(self.page.get_by_role("alert")).to_contain_text(told)
         expect(self._number()).to_have_value(number)
 
@@ -139,10 +169,22 @@ class Calls(Flow):
 
     @step()
     def give_number(self, number: str) -> None:
-        """Give a number and press 「今すぐ電話がほしい」."""
-        self._number().fill(number)
-        self.page.get_by_role("button", name="今すぐ電話がほしい", exact=True).click()
-        expect(self.page.get_by_role("heading", level=1).or_(self.page.get_by_role("alert")).first).to_be_visible()
+        """Give a number, press 「今すぐ電話がほしい」, and see which number the service calls, or will call."""
+        self._send_number(number)
+        expect(self.page.get_by_role("heading", level=1)).to_have_text(
+            re.compile("^(お電話を差し上げています|まもなくお電話します)$")
+        )
+        called = self.page.get_by_text("おかけする番号", exact=True).locator("+ dd").inner_text()
+        assert phonenumbers.parse(called, "JP") == phonenumbers.parse(number, "JP"), called
+
+    @step()
+    def is_put_off(self, number: str) -> None:
+        """Ask once too often, hear from when on there are calls again, and find the number still there."""
+        self._send_number(number)
+        expect(self.page.get_by_role("alert")).to_contain_text(
+            re.compile(r"お電話のご依頼が続いたため、一時的に承れません。[0-9:]{8} 以降に")
+        )
+        expect(self._number()).to_have_value(number)
 
     @step()
     def wait_for_line(self) -> None:
@@ -193,6 +235,10 @@ class Calls(Flow):
 
     def _link(self, name: str) -> Locator:
         return self.page.get_by_role("main").get_by_role("link", name=name, exact=True)
+
+    def _send_number(self, number: str) -> None:
+        self._number().fill(number)
+        self.page.get_by_role("button", name="今すぐ電話がほしい", exact=True).click()
 
     def _number(self) -> Locator:
         return self.page.get_by_label("お電話番号", exact=True)
