@@ -1,7 +1,6 @@
 """What chats do about e-book orders: finding the one that is meant, and cancelling it (M-07, M-08, M-13)."""
 
 from mock_site.orders import service as orders
-from mock_site.problems import NotFound
 from mock_site.support import rules_titles
 from mock_site.support.models import Chat
 from mock_site.worlds import World
@@ -16,10 +15,7 @@ CANCELLED = ("done", "cancelled", "refunded", "opened")
 
 def own_ebook_order(world: World, account_id: int, number: str) -> str:
     """Insist that a chat is about an e-book order of its customer; somebody else's is not found."""
-    order = orders.order_of(world, account_id, number)
-    if not order.is_ebook:
-        raise NotFound("このご注文は見つかりません。注文番号をご確認ください。", en="This order cannot be found.")
-    return order.number
+    return orders.ebook_order_of(world, account_id, number).number
 
 
 def find_ebook(world: World, chat: Chat) -> str:

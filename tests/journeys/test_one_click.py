@@ -16,6 +16,8 @@ CIPHER = "雪の暗号"
 CARD = "4111111111111111"
 DONE = "2026年6月4日(木) 10:00"
 """When the money of an order is back that was cancelled on 1 June in the evening: 2.5 days later."""
+SOON = "2026年6月3日(水) 10:00"
+"""When the money of an order is back that was cancelled as the world began, on 1 June at 10:00."""
 
 ready = pytest.mark.persona(one_click=True)
 
@@ -60,7 +62,10 @@ def test_two_tabs_make_one_order(ebooks: Ebooks) -> None:
 def test_the_riddle_of_the_cancelled_download(
     world: World, shopper: Person, ebooks: Ebooks, ebook_orders: EbookOrders, card_statement: CardStatement
 ) -> None:
-    """Cancelled in the reading app, the order is in the history, charged, and says so by its refund only."""
+    """Cancelled in the reading app, the order is in the history, charged, and says so by its refund only.
+
+    Nobody is written to until the money is back, which a mail says.
+    """
     order = ebooks.buy(LIGHTHOUSE)
     app = ebooks.beside(KindleApp)
     app.register(shopper.email, shopper.password)
@@ -70,7 +75,13 @@ def test_the_riddle_of_the_cancelled_download(
     ebook_orders.see_in_details(order)
     card_statement.see_charge(_phone(shopper), order)
     ebook_orders.miss_among_cancelled(order)
+    ebook_orders.see_refund_pending(order, SOON)
     assert not [m for m in world.messages(to=shopper.email) if "キャンセル" in m.subject]
+    world.advance(days=2)
+    world.sign_in(ebooks.page.context, shopper)
+    ebook_orders.read_refund_mail(shopper.email, order, SOON)
+    ebook_orders.see_refund_done(order, SOON)
+    card_statement.see_refund(_phone(shopper), order)
 
 
 @ready
