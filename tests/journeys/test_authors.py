@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page
 
 from fixtures import personas
@@ -13,6 +12,7 @@ from flows.authors import Campaigns, Community, PortalSupport, SalesReport, Sold
 from flows.flow import Stage
 from flows.kindle import KindleApp
 from flows.manuscripts import Manuscript, Publishing, Reader
+from tests.looking import look
 
 CLOCK = personas.CLOCK
 LINES = "坂の途中の時計店に、針のない時計が一つだけ飾られていました。"
@@ -149,13 +149,6 @@ def buys(world: World, browser: Stage, price: int) -> None:
     """Have somebody else buy the book for the price of now."""
     world.sign_in(browser.page.context, world.account(one_click=True))
     browser.flow(Reader).buy(CLOCK, price)
-
-
-def look(page: Page) -> None:
-    """Look at the page that is open; fails with axe's own words."""
-    found = Axe().run(page)
-    assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), page.url
 
 
 def price_of(world: World, title: str) -> int:

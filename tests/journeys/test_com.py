@@ -1,13 +1,13 @@
 """The English marketplace: an account of its own, books in dollars, times in GMT."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from fixtures.world import World
 from flows.com import ComOrders, ComShop, ComSignIn
 from flows.flow import Stage
 from flows.identity import SignIn
+from tests.looking import look
 
 LEDGER, TIDES = "The Quiet Ledger", "The Tide Tables"
 
@@ -150,12 +150,3 @@ def test_axe_finds_nothing(world: World, page: Page, com_shop: ComShop, com_orde
         look(page, world.url("com", path))
     world.advance(days=14)
     look(page, world.url("com", "/orders"))
-
-
-def look(page: Page, url: str | None = None) -> None:
-    """Look at a page, by default the one that is open; fails with axe's own words."""
-    if url is not None:
-        page.goto(url)
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), page.url

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from fixtures import personas
@@ -15,6 +14,7 @@ from flows.ebook_orders import CardStatement, EbookOrders
 from flows.flow import Stage
 from flows.kindle import Bought, KindleApp, KindleAppAtCom
 from flows.one_click import Ebooks
+from tests.looking import look
 
 LETTERS, WALKS, WHALE = "灯台守の手紙", "坂の町を歩く 午前編", "おやすみ、くじら"
 OWNED = ["lighthouse-letters-ebook", "walking-capital-ebook"]
@@ -240,12 +240,3 @@ def test_axe_finds_nothing_in_the_app(
         look(page, world.url("kindle", f"/books/{sku}"))
         page.get_by_role("button", name=re.compile("^(読む|Read)$")).click()
         look(page)
-
-
-def look(page: Page, url: str | None = None) -> None:
-    """Look at a page, by default the one that is open; fails with axe's own words."""
-    if url is not None:
-        page.goto(url)
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), page.url

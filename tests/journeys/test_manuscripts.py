@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page
 
 from fixtures import personas
@@ -11,6 +10,7 @@ from fixtures.world import Person, World
 from flows.flow import Stage
 from flows.kindle import KindleApp
 from flows.manuscripts import AS_DESKTOP, AS_PHONE, Manuscript, Publishing, Reader
+from tests.looking import look
 
 CLOCK = personas.CLOCK
 SKU = "kdp-1-ebook"
@@ -162,12 +162,3 @@ def take_home(world: World, phone: Stage, buyer: Person) -> None:
     app.download(CLOCK)
     world.advance(minutes=5)
     app.see_downloaded()
-
-
-def look(page: Page, url: str | None = None) -> None:
-    """Look at a page, by default the one that is open; fails with axe's own words."""
-    if url is not None:
-        page.goto(url)
-    found = Axe().run(page)
-    assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), page.url
