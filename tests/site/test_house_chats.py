@@ -119,6 +119,16 @@ def test_every_answer_leads_somewhere(site: Site) -> None:
         assert all(content.chat in talks.conversations() for content in kind.contents)
 
 
+def test_without_an_order_the_general_chat_is_offered(site: Site) -> None:
+    """A chat about an order needs one; whoever has none is not led to a page that is not there (M-05)."""
+    person, _ = buyer(site, LETTERS)
+    assert 'action="/contact/chat/about/mistaken"' in person.get(ASK).page.text
+    nobody = site.shopper().get(ASK)
+    assert "お問い合わせのご注文" not in nobody.text
+    (way,) = re.findall(r'action="(/contact/chat[^"]*)"', nobody.page.text)
+    assert "Mihonyaのチャットへようこそ" in nobody.post(way).text
+
+
 def test_the_agent_asks_twice_before_looking(site: Site) -> None:
     """The masked number comes first; greeting, title, confirmation; only then an answer, a minute later (M-07)."""
     person, (number,) = buyer(site, LETTERS)
