@@ -8,7 +8,7 @@ from flask import current_app, g, redirect, render_template, request, session, u
 from werkzeug.wrappers import Response
 
 from mock_site.hosts import url
-from mock_site.identity import interrupted, rules, sessions
+from mock_site.identity import doors, interrupted, rules, sessions
 from mock_site.identity import service as identity
 from mock_site.identity.models import Account, WebSession
 from mock_site.identity.sessions import BrowserSession
@@ -134,6 +134,12 @@ def _here(account_id: int | None) -> str:
     late = interrupted.form(request.full_path.rstrip("?"), request.form.items(multi=True), request.files, account_id)
     number = interrupted.keep(session, late)
     return "/" if number is None else gate("interrupted_form", number=number)
+
+
+def wanted(otherwise: str = "") -> str:
+    """Where the person wanted to go, if that is a page of this site."""
+    asked = request.values.get("next", "")
+    return asked if rules.inside(asked) else otherwise or doors.AFTER[g.site]
 
 
 def to(endpoint: str, **values: Any) -> Response:

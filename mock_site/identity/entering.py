@@ -1,12 +1,12 @@
 """What the ways in have in common: signing the browser in, the code before that, and going on."""
 
-from flask import g, request, session
+from flask import g, session
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
-from mock_site.identity import doors, rules, service, sessions
+from mock_site.identity import service, sessions
 from mock_site.identity.models import Account
-from mock_site.web import world
+from mock_site.web import wanted, world
 
 
 def let_in(account: Account) -> Response:
@@ -21,9 +21,3 @@ def let_in(account: Account) -> Response:
 def onward() -> Response:
     """Go on to where the person wanted to go."""
     return redirect(wanted(), code=303)
-
-
-def wanted(otherwise: str = "") -> str:
-    """Where the person wanted to go, if that is a page of this site."""
-    asked = request.values.get("next", "")
-    return asked if rules.inside(asked) else otherwise or doors.AFTER[g.site]

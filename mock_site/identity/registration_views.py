@@ -10,9 +10,9 @@ from werkzeug.wrappers import Response
 
 from mock_site.identity import rules, service, sessions
 from mock_site.identity.doors import both_get, both_post, store
-from mock_site.identity.entering import let_in, onward, wanted
+from mock_site.identity.entering import let_in, onward
 from mock_site.problems import Problem
-from mock_site.web import gate, origin, page, visitor, world
+from mock_site.web import gate, origin, page, visitor, wanted, world
 
 WELCOME = "アカウントを作成しました。ご登録のEメールアドレスに確認のメールをお送りしました。"
 

@@ -16,9 +16,9 @@ from mock_site.identity import (
     two_step_views,  # noqa: F401 (its views join the blueprints)
 )
 from mock_site.identity.doors import both_get, both_post, each_get, each_post, template
-from mock_site.identity.entering import let_in, onward, wanted
+from mock_site.identity.entering import let_in, onward
 from mock_site.problems import Problem
-from mock_site.web import customer, gate, origin, page, say, session_row, signed_in, visitor, world
+from mock_site.web import customer, gate, origin, page, say, session_row, signed_in, visitor, wanted, world
 
 ADDRESS = ("name", "postal_code", "prefecture", "street", "phone")
 """The inputs of a delivery address."""

@@ -7,12 +7,11 @@ from flask.typing import ResponseReturnValue
 from werkzeug.utils import redirect
 
 from mock_site import paging
-from mock_site.identity.entering import wanted
 from mock_site.kindle import covers, devices, downloads, managing, reading
 from mock_site.kindle import service as kindle
 from mock_site.kindle.models import KindleDevice
 from mock_site.problems import Conflict, NotFound, Problem
-from mock_site.web import page, say, to, world
+from mock_site.web import page, say, to, wanted, world
 
 app = Blueprint("reader", __name__, template_folder="templates", subdomain="kindle")
 BOOK = "/books/<sku>"

@@ -3,11 +3,10 @@
 from flask import Blueprint, flash, redirect, request
 from flask.typing import ResponseReturnValue
 
-from mock_site.identity.entering import wanted
 from mock_site.orders import service
 from mock_site.orders.models import Order
 from mock_site.problems import Problem
-from mock_site.web import customer, page, signed_in, to, world
+from mock_site.web import customer, page, signed_in, to, wanted, world
 
 com = Blueprint("com_orders", __name__, template_folder="templates", subdomain="com")
 HERE = "/account/one-click"
