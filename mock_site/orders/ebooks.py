@@ -91,14 +91,16 @@ def is_opened(world: World, order: Order) -> bool:
 def cancel_ebook(world: World, account_id: int, number: str, *, by: By) -> Order:
     """Cancel an e-book's order and owe its money back (M-03, M-13); once more, nothing changes.
 
-    Refuses a book that was opened. The order stays on its shelf, and says so by its refund only (M-09).
+    Refuses a book that was opened. The order stays on its shelf, and says so by its refund only (M-09); a free copy
+    has none, as nothing was paid (B-07).
     """
     order = ebook_order_of(world, account_id, number)
     if not ebook_rules.cancels(order.state, opened=is_opened(world, order)):
         return order
     book.move(world, order, "cancelled", by)
     order.shelf = SHELF
-    refunds.open_refund(world, order, by)
+    if order.total:
+        refunds.open_refund(world, order, by)
     letters.ebook_cancelled(world, order)
     world.tell("ebook.cancelled", account=account_id, sku=order.lines[0].sku, order=number, by=by)
     return order
@@ -126,7 +128,8 @@ def _place(world: World, account_id: int, line: OrderLine, key: str) -> Order:
     letters.ebook_bought(world, placed)
     facts = {"account": account_id, "order": placed.number, "marketplace": placed.marketplace}
     world.tell("ebook.ordered", sku=line.sku, title=line.title, **facts)
-    refunds.tell_of_card(world, placed, "card.charged", placed.total)
+    if placed.total:
+        refunds.tell_of_card(world, placed, "card.charged", placed.total)
     return placed
 
 

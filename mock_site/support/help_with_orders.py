@@ -5,11 +5,12 @@ from mock_site.support import rules_titles
 from mock_site.support.models import Chat
 from mock_site.worlds import World
 
-STANDS = ("cancelled", "refunded", "open", "opened")
-"""How an order can stand: `opened` if its book was, which then can no longer be cancelled."""
+STANDS = ("cancelled", "refunded", "free", "open", "opened")
+"""How an order can stand: `free` if it was cancelled and had cost nothing, `opened` if its book was opened, and it can
+no longer be cancelled."""
 FOUND = ("unknown", "several", *STANDS)
 """What can come of looking an order up."""
-CANCELLED = ("done", "cancelled", "refunded", "opened")
+CANCELLED = ("done", "done-free", "cancelled", "refunded", "free", "opened")
 """What can come of cancelling: it was done, or how the order stands instead."""
 
 
@@ -32,8 +33,8 @@ def cancel_ebook(world: World, chat: Chat) -> str:
     stands = _stands(world, chat)
     if stands != "open":
         return stands
-    orders.cancel_ebook(world, chat.account_id, chat.remembered["number"], by="agent")
-    return "done"
+    order = orders.cancel_ebook(world, chat.account_id, chat.remembered["number"], by="agent")
+    return "done" if order.total else "done-free"
 
 
 def masked(world: World, chat: Chat) -> str:  # noqa: ARG001 (a fact's form)
@@ -65,6 +66,8 @@ def _stands(world: World, chat: Chat) -> str:
     refund = orders.find_refund(world, order)
     if refund is not None:
         return "cancelled" if refund.completed_at is None else "refunded"
+    if order.state == "cancelled":
+        return "free"
     return "opened" if orders.is_opened(world, order) else "open"
 
 

@@ -179,6 +179,23 @@ def test_the_agent_cancels_what_was_never_opened(site: Site) -> None:
     assert "ご依頼により担当者がすでにキャンセルを承っておりました" in person.text
 
 
+@pytest.mark.parametrize("by", ["agent", "app"])
+def test_of_a_free_copy_no_money_is_promised_back(site: Site, by: str) -> None:
+    """Whether the agent cancels it or finds it cancelled: nothing was charged, and nothing comes back (B-07)."""
+    person = site.shopper()
+    with site.open(write=True) as world:
+        account = newest(world)
+        number = orders.buy_ebook(world, account, sku="e-0", title=LETTERS, price=0, key="0").number
+        if by == "app":
+            orders.cancel_ebook(world, account, number, by="app")
+    looked_up(site, begin(person, number))
+    if by == "agent":
+        say(person, "はい、キャンセルします")
+    assert "返金もございません" in person.text
+    assert "2～3日" not in person.text
+    assert [order.state for order in site.orders()] == ["cancelled"]
+
+
 def open_book(person: Shopper) -> None:
     """Open the first book that was bought, in the browser."""
     assert person.twin().post("/account/kindle/titles/e-0/open").path == "/account/kindle/titles/e-0/read"

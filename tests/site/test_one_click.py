@@ -11,7 +11,8 @@ from mock_site.identity import service as identity
 from mock_site.kindle import service as kindle
 from mock_site.kindle.models import KindleOpening
 from mock_site.orders import service as orders
-from mock_site.pocket.models import CardEntry
+from mock_site.orders.models import Refund
+from mock_site.pocket.models import CardEntry, Message
 from mock_site.problems import NotFound
 from mock_site.shop.models import Product
 from mock_site.times import JST
@@ -407,3 +408,32 @@ def test_the_address_leads_back_to_the_settings(site: Site) -> None:
     browser.post("/account/address", next="/account/one-click", **ADDRESS)
     assert browser.path == "/account/one-click"
     assert "1-Clickを有効にしました。" in browser.post("/account/one-click", on="yes").text
+
+
+def make_free(world: World) -> None:
+    """Have the book cost nothing, as in a campaign (B-07)."""
+    world.db.get_one(Product, BOOK).price = 0
+
+
+@pytest.mark.parametrize("by", ["app", "agent", "buyer"])
+def test_a_free_copy_is_given_back_without_a_refund(reader: Reader, by: str) -> None:
+    """Nothing was paid: no charge, no refund, and no word of either, on the pages and by mail (B-07)."""
+    reader.do(make_free)
+    bought = reader.buy().page.text
+    assert "無料のため、カードへの請求はありません。" in bought
+    assert "末尾" not in bought
+    (number,) = reader.numbers()
+    assert "返金はありません" in reader.browser.get(f"/orders/{number}/cancellation").text
+    for _ in range(2):
+        reader.do(orders.cancel_ebook, reader.id, number, by=by)
+    details = reader.browser.get(f"/orders/{number}").text
+    assert "無料でお求めいただいた本のため、返金はありません。" in details
+    assert "キャンセル日時2026年6月1日(月) 10:00" in details
+    assert "注文をキャンセル" not in details
+    reader.do(lambda world: world.advance(timedelta(days=5)))
+    with reader.site.open() as world:
+        assert list(world.db.scalars(select(Refund))) == []
+        letters = [message.text for message in world.db.scalars(select(Message))]
+    assert len(letters) == (1 if by == "app" else 2)
+    assert not [letter for letter in letters if "￥" in letter or "カード" in letter]
+    assert reader.entries() == []
