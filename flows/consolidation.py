@@ -1,6 +1,7 @@
 """Two Kindle libraries: managing them at `com`, joining them, and seeing them at the Japanese store (K-01 to K-06)."""
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Collection, Mapping, Sequence
 
 from playwright.sync_api import Locator, expect
 
@@ -12,6 +13,8 @@ YES = "Yes, consolidate my libraries"
 UNABLE = "We are unable to consolidate your libraries"
 JAPAN, ABROAD = "日本のストア", "Mihonya.com"
 """How the Japanese store marks where a title was bought."""
+PAGE_LENGTH = 20
+"""How many titles a page of a library lists."""
 Marked = Mapping[str, Sequence[str]]
 """By title, the marks of the stores where it was bought."""
 
@@ -20,7 +23,8 @@ class Library(Flow):
     """A library's titles, as a store lists them."""
 
     site, path = "store", "/account/kindle"
-    name, newer, older = "ライブラリの本", "前へ", "次へ"
+    heading, name, older = "コンテンツと端末の管理", "ライブラリの本", "次へ"
+    one, many, empty = "{}冊", "{}冊", "ライブラリに本はまだありません。"
 
     @step("K-03")
     def hold_both(self, marked: Marked) -> None:
@@ -79,27 +83,48 @@ class Library(Flow):
         self.open()
         self._hold(marked)
 
-    @step()
-    def count(self, titles: int) -> None:
-        """Leaf through a long library to its end, and see every title once."""
+    @step("K-03")
+    def hold_all(self, titles: Collection[str]) -> None:
+        """Leaf through a long library to its end: its total is right, and every title is there once."""
+        self.stage.walk.variant("nothing-lost")
         self.open()
-        seen: list[str] = []
-        while True:
-            seen += self.titles().get_by_role("heading").all_inner_texts()
-            if len(seen) >= titles:
-                break
-            self.page.get_by_role("link", name=self.older, exact=True).click()
-            expect(self.page.get_by_role("link", name=self.newer, exact=True)).to_be_visible()
+        total = (self.one if len(titles) == 1 else self.many).format(len(titles))
+        expect(self.page.get_by_role("main").get_by_text(total, exact=True)).to_be_visible()
+        pages = max(1, math.ceil(len(titles) / PAGE_LENGTH))
+        seen = [title for number in range(1, pages + 1) for title in self._page(number, pages, len(titles))]
         expect(self.page.get_by_role("link", name=self.older, exact=True)).to_have_count(0)
-        assert len(seen) == len(set(seen)) == titles
+        assert sorted(seen) == sorted(titles)
+
+    @step()
+    def take_back(self) -> None:
+        """Follow the link beside the joined libraries, and have them parted again."""
+        self.open()
+        self.page.get_by_role("link", name="統合に心当たりがない場合、または解除する場合", exact=True).click()
+        asked = self.page.get_by_role("heading", level=1, name="ライブラリの統合を解除しますか？", exact=True)
+        expect(asked).to_be_visible()
+        self.page.get_by_role("button", name="統合を解除する", exact=True).click()
+        expect(self.page.get_by_role("status")).to_have_text("ライブラリの統合を解除しました。")
+        expect(self.page.get_by_role("region", name="ライブラリの統合")).to_have_count(0)
 
     def open(self) -> None:
         """Go to the page."""
         self.page.goto(self.sites.url(self.site, self.path))
+        expect(self.page.get_by_role("heading", level=1, name=self.heading, exact=True)).to_be_visible()
 
     def titles(self) -> Locator:
         """The titles of the page that is open."""
         return self.page.get_by_role("list", name=self.name, exact=True).get_by_role("listitem")
+
+    def _page(self, number: int, pages: int, total: int) -> list[str]:
+        """Go to a page, from the one before it, and see as many titles as it has to have; returns them."""
+        if total == 0:
+            expect(self.page.get_by_role("main")).to_contain_text(self.empty)
+        if number > 1:
+            self.page.get_by_role("link", name=self.older, exact=True).click()
+        if pages > 1:
+            expect(self.page.get_by_role("main").get_by_text(f"{number} / {pages}", exact=True)).to_be_visible()
+        expect(self.titles()).to_have_count(min(PAGE_LENGTH, total - (number - 1) * PAGE_LENGTH))
+        return self.titles().get_by_role("heading").all_inner_texts()
 
     def _hold(self, marked: Marked) -> None:
         expect(self.titles()).to_have_count(len(marked))
@@ -113,7 +138,8 @@ class OverseasLibrary(Library):
     """The page “Manage Your Kindle” of `com`."""
 
     site, path = "com", "/kindle"
-    name, newer, older = "Titles in your library", "Newer", "Older"
+    heading, name, older = "Manage Your Kindle", "Titles in your library", "Older"
+    one, many, empty = "{} title", "{} titles", "Your library is empty."
 
     @step("K-01")
     def read_news(self) -> None:
@@ -162,6 +188,25 @@ class OverseasLibrary(Library):
         expect(main).to_contain_text("You manage them from the Japanese store.")
         expect(main.get_by_role("link", name="Go to the Japanese store", exact=True)).to_be_visible()
         expect(main.get_by_role("link", name="Delete from library")).to_have_count(0)
+
+    @step()
+    def is_asked_for_code(self, address: str, password: str) -> None:
+        """Give the right password of an account with two-step verification, and be asked for its code first."""
+        self._give(address, password)
+        expect(self.page.get_by_role("heading", level=1, name="Two-step verification", exact=True)).to_be_visible()
+
+    @step()
+    def give_wrong_code(self, code: str) -> None:
+        """Type a wrong code, and be told in English."""
+        self._give_code(code)
+        expect(self.page.get_by_role("alert")).to_contain_text("That code could not be taken")
+
+    @step()
+    def give_code(self, code: str) -> None:
+        """Type the code, and have the libraries consolidated."""
+        self._give_code(code)
+        done = self.page.get_by_role("heading", level=1, name="Your libraries are consolidated", exact=True)
+        expect(done).to_be_visible()
 
     @step("K-03")
     def consolidate(self, address: str, password: str) -> None:
@@ -230,6 +275,10 @@ class OverseasLibrary(Library):
         self._give(address, password)
         self._sees_refusal()
         return self.page.get_by_role("main").inner_text()
+
+    def _give_code(self, code: str) -> None:
+        self.page.get_by_label("Code", exact=True).fill(code)
+        self.page.get_by_role("main").get_by_role("button", name="Continue", exact=True).first.click()
 
     def _sees_refusal(self) -> None:
         expect(self.page.get_by_role("heading", level=1, name=UNABLE, exact=True)).to_be_visible()

@@ -5,10 +5,13 @@ from typing import Any
 
 import pytest
 
+from fixtures import personas
 from fixtures.world import Person, World
 from flows.consolidation import ABROAD, JAPAN, Library, OverseasLibrary
 from flows.flow import Stage
+from flows.kindle import Bought, KindleAppAtCom
 from flows.pocket import Mailbox
+from tests.looking import look
 
 EMAIL = "kazue@example.com"
 LETTERS = {"sku": "letters", "title": "灯台守の手紙"}
@@ -101,8 +104,9 @@ def test_nothing_is_lost_or_doubled(
     overseas_library.be_asked()
     overseas_library.say_yes()
     overseas_library.consolidate(EMAIL, japanese.password)
-    library.count(here + there)
-    overseas_library.count(here + there)
+    names = [title["title"] for title in titles]
+    library.hold_all(names)
+    overseas_library.hold_all(names)
 
 
 def test_doing_it_twice(world: World, stage: Stage, library: Library, overseas_library: OverseasLibrary) -> None:
@@ -120,6 +124,43 @@ def test_doing_it_twice(world: World, stage: Stage, library: Library, overseas_l
     library.hold({"灯台守の手紙": [JAPAN], "The Tide Tables": [ABROAD]})
     assert len(world.state()["library_links"]) == 1
     assert len(world.messages(to=EMAIL)) == 2
+
+
+def test_two_step_verification_holds(
+    world: World, stage: Stage, library: Library, overseas_library: OverseasLibrary
+) -> None:
+    """The Japanese account's code is asked for after its password; a wrong one changes nothing."""
+    japanese = world.account(**{**personas.TWO_STEP_SMS, "books": [LETTERS]})
+    overseas = world.account(marketplace="com", email=EMAIL, password="battery staple", books=[TIDES])
+    let_in(world, stage, japanese, overseas)
+    overseas_library.read_news()
+    overseas_library.be_asked()
+    overseas_library.say_yes()
+    overseas_library.is_asked_for_code(japanese.email, japanese.password)
+    look(stage.page)
+    overseas_library.give_wrong_code("000000")
+    assert world.state()["library_links"] == []
+    overseas_library.give_code(world.messages(to=japanese.facts["phone"], kind="sms")[-1].text[:6])
+    library.hold({"灯台守の手紙": [JAPAN], "The Tide Tables": [ABROAD]})
+
+
+def test_taking_a_link_back(
+    world: World, stage: Stage, library: Library, overseas_library: OverseasLibrary, kindle_app_at_com: KindleAppAtCom
+) -> None:
+    """Joined, the app at `com` deletes nothing; the Japanese side parts the libraries again, each with its own."""
+    japanese, overseas = two_accounts(world, [LETTERS], [TIDES])
+    let_in(world, stage, japanese, overseas)
+    overseas_library.read_news()
+    overseas_library.be_asked()
+    overseas_library.say_yes()
+    overseas_library.consolidate(EMAIL, japanese.password)
+    kindle_app_at_com.register(EMAIL, overseas.password)
+    kindle_app_at_com.can_only_look("灯台守の手紙")
+    library.take_back()
+    look(stage.page)
+    library.hold({"灯台守の手紙": [JAPAN]})
+    overseas_library.hold({"The Tide Tables": ["Mihonya.com"]})
+    kindle_app_at_com.see_only(Bought("The Tide Tables"))
 
 
 def test_giving_up_half_way(world: World, stage: Stage, library: Library, overseas_library: OverseasLibrary) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -19,6 +20,8 @@ from tests.looking import look
 LETTERS, WALKS, WHALE = "灯台守の手紙", "坂の町を歩く 午前編", "おやすみ、くじら"
 OWNED = ["lighthouse-letters-ebook", "walking-capital-ebook"]
 TIDES = {"sku": "tides", "title": "The Tide Tables"}
+REFUNDED = "2026年6月4日(木) 10:00"
+"""When the money of an order is back that was cancelled on 1 June: 2 to 3 days later."""
 JAPAN, ABROAD = "日本のストア", "Mihonya.com"
 
 
@@ -37,7 +40,7 @@ def test_a_mistaken_order(
     card_statement: CardStatement,
     kindle_app: KindleApp,
 ) -> None:
-    """One click orders; cancelling the download cancels the order; what is left behind does not fit together."""
+    """One click orders; cancelling the download cancels the order; the riddle ends with the refund's mail."""
     order = ebooks.buy(LETTERS)
     ebook_orders.see_on_top(order)
     kindle_app.register(shopper.email, shopper.password)
@@ -45,7 +48,7 @@ def test_a_mistaken_order(
     kindle_app.wait_for_wifi(LETTERS)
     kindle_app.go_on_with_wifi(0)
     world.advance(minutes=2)
-    kindle_app.see_progress(40)
+    kindle_app.see_coming(0, 40)
     assert [o["state"] for o in rows(world, "orders")] == ["sold"]
     kindle_app.cancel_download(LETTERS)
     ebook_orders.see_in_history(order)
@@ -61,6 +64,18 @@ def test_a_mistaken_order(
     assert cancelled["shelf"] == "orders"
     assert [(r["amount"], r["completed_at"]) for r in rows(world, "refunds")] == [(order.total, None)]
     assert rows(world, "library_books") == rows(world, "kindle_copies") == []
+    kindle_app.see_order_cancelled(order, REFUNDED)
+    ebook_orders.miss_among_cancelled(order)
+    ebook_orders.see_refund_pending(order, REFUNDED)
+    world.advance_to(world.now.replace(day=4, hour=10, minute=0) - timedelta(seconds=1))
+    world.sign_in(ebooks.page.context, shopper)
+    ebook_orders.find_no_refund_mail(shopper.email)
+    ebook_orders.see_refund_pending(order, REFUNDED)
+    world.advance(seconds=1)
+    ebook_orders.read_refund_mail(shopper.email, order, REFUNDED)
+    ebook_orders.see_refund_done(order, REFUNDED)
+    card_statement.see_refund(shopper.facts["phone"], order)
+    kindle_app.miss(LETTERS)
 
 
 @pytest.mark.persona(books=OWNED)
@@ -73,13 +88,13 @@ def test_downloads_wait_for_wifi(world: World, shopper: Person, kindle_app: Kind
     kindle_app.see_waiting(0)
     kindle_app.go_on_with_wifi(0)
     world.advance(minutes=4, seconds=59)
-    kindle_app.see_progress(99)
+    kindle_app.see_coming(0, 99)
     kindle_app.switch_wifi(on=False)
     world.advance(minutes=1)
     kindle_app.see_waiting(99)
     kindle_app.go_on_with_wifi(99)
     world.advance(seconds=1)
-    kindle_app.see_downloaded()
+    kindle_app.see_come_over_wifi()
 
 
 @pytest.mark.persona(one_click=True)
@@ -191,7 +206,9 @@ def test_both_stores_in_one_app(
     overseas_library.be_asked()
     overseas_library.say_yes()
     overseas_library.consolidate(here.email, here.password)
-    kindle_app.see_both_stores(Bought("The Tide Tables", (ABROAD,)), Bought(WALKS), Bought(LETTERS, (JAPAN, ABROAD)))
+    kindle_app.see_both_stores(
+        Bought("The Tide Tables", (ABROAD,)), Bought(WALKS, (JAPAN,)), Bought(LETTERS, (JAPAN, ABROAD))
+    )
     kindle_app.download("The Tide Tables")
     world.advance(minutes=5)
     kindle_app.see_downloaded()
@@ -213,6 +230,17 @@ def test_two_step_verification_holds_in_the_app(world: World, kindle_app: Kindle
     person = world.account(**personas.PUBLISHER)
     kindle_app.is_asked_for_code(person.email, person.password)
     kindle_app.give_code(world.messages(to=person.facts["phone"], kind="sms")[-1].text[:6])
+    kindle_app.see_only()
+
+
+def test_a_lost_phone_and_the_app(world: World, page: Page, kindle_app: KindleApp) -> None:
+    """Codes come by a call for those who want that, and a recovery code does in their place."""
+    person = world.account(**personas.TWO_STEP_SMS)
+    kindle_app.is_asked_for_code(person.email, person.password)
+    world.advance(seconds=30)
+    kindle_app.ask_for_a_call()
+    look(page)
+    kindle_app.give_recovery_code(person.facts["recovery_codes"][0], left=7)
     kindle_app.see_only()
 
 
