@@ -28,6 +28,7 @@ class Downloads(App):
         self.switch_wifi(on=False)
         expect(self.page.get_by_role("main")).to_contain_text("ダウンロードはWi-Fi接続時のみ行います。")
         self._press("ダウンロード")
+        expect(self._progress("Wi-Fi接続を待っています")).to_be_visible()
         self.see_waiting(0)
 
     @step("M-02")
