@@ -88,9 +88,11 @@ class Ebooks(Flow):
 
     @step()
     def undo(self, order: EbookOrder) -> None:
-        """Cancel right from the completion page with 「注文をキャンセル」."""
+        """Cancel from the completion page with 「注文をキャンセル」, which asks first."""
         self.page.goto(self._completion_of(order))
-        self.page.get_by_role("button", name="注文をキャンセル", exact=True).click()
+        self.page.get_by_role("link", name="注文をキャンセル", exact=True).click()
+        expect(self.page.get_by_role("heading", level=1, name="注文のキャンセル", exact=True)).to_be_visible()
+        self.page.get_by_role("button", name="注文をキャンセルする", exact=True).click()
         expect(self.page.get_by_role("status")).to_contain_text("ご注文をキャンセルしました。")
 
     @step()

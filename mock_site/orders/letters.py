@@ -1,5 +1,6 @@
 """The mails about orders: which letter goes out, with which links."""
 
+from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
@@ -50,6 +51,12 @@ def refund_opened(world: World, order: Order, refund: Refund) -> None:
     """Ask how the money should come back (P-24)."""
     choice = _page(order, "返金の受け取り方法を選ぶ", "/refund")
     _send(world, order, "refund-choice", "refund_choice", choice, refund=refund)
+
+
+@rule
+def returned(world: World, order: Order, refund: Refund, at: datetime) -> None:
+    """Say that a return was taken, and by when its money is back on the card (P-24)."""
+    _send(world, order, "return", "returned", _details(order), refund=refund, at=at)
 
 
 @rule

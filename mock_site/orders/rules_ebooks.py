@@ -15,14 +15,13 @@ REFUND_HOUR = 10
 
 
 class AlreadyBought(NotAllowed):
-    """The book is this person's already; `number` is its order's, if it has one."""
+    """The book is this person's already."""
 
     remedy = "ライブラリから開いてください。"
     remedy_en = "Open it from your library."
 
-    def __init__(self, number: str | None) -> None:
+    def __init__(self) -> None:
         super().__init__("この本はすでにご購入いただいています。", en="You already own this book.")
-        self.number = number
 
 
 class OtherKey(NotAllowed):

@@ -35,6 +35,7 @@ from mock_site.orders.parcels import expected_arrival, tracking
 from mock_site.orders.presets import preset
 from mock_site.orders.receipts import print_receipt
 from mock_site.orders.refunds import choose as choose_refund
+from mock_site.orders.refunds import complete as complete_refund
 from mock_site.orders.refunds import expected as expected_refund
 from mock_site.orders.refunds import find_refund, refund_of
 from mock_site.orders.rules import Deadline, Line
@@ -56,6 +57,7 @@ __all__ = [
     "cancel_ebook",
     "card_of",
     "choose_refund",
+    "complete_refund",
     "deadline",
     "destination",
     "ebook_order",
@@ -186,6 +188,8 @@ def return_faulty(world: World, account_id: int, number: str, *, reason: str, co
         return returned
     comment = rules.fault_report(reason, comment)
     book.move(world, returned, "returned", reason)
-    refunds.open_refund(world, returned, reason, comment)
+    refund = refunds.open_refund(world, returned, reason, comment)
+    if refund.way == "card":  # other ways have their mail already: to choose one, or that the money is back
+        letters.returned(world, returned, refund, refunds.expected(returned, refund))
     world.tell("order.returned", order=number)
     return returned

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from mock_site.orders import service as orders
 from mock_site.problems import Conflict, Problem
 from mock_site.shop import ebooks
-from mock_site.shop.views import store
+from mock_site.shop.views import show_book, store
 from mock_site.web import customer, page, signed_in, to, visitor, world
 
 
@@ -19,18 +19,21 @@ def show_ebooks() -> ResponseReturnValue:
 @store.post("/ebooks/<sku>/buy")
 @signed_in
 def buy_ebook(sku: str) -> ResponseReturnValue:
-    """「1-Clickで今すぐ買う」: order and charge, with no page in between (M-01)."""
+    """「1-Clickで今すぐ買う」 in the list: order and charge, with no page in between (M-01)."""
     try:
-        key, shown = request.form.get("key", ""), request.form.get("price", "")
-        number = ebooks.buy_now(world(), customer().id, sku, key, shown)
-    except orders.AlreadyBought as problem:
-        if problem.number is None:
-            return _list(problem)
-        flash("この本はすでにご購入いただいています。新しいご注文はしていません。")
-        number = problem.number
+        return _order(sku)
     except Conflict as problem:
         return _list(problem)
-    return to("shop.ebook_bought", number=number)
+
+
+@store.post("/products/<sku>/order")
+@signed_in
+def order_ebook(sku: str) -> ResponseReturnValue:
+    """「1-Clickで今すぐ買う」 on an e-book's own page."""
+    try:
+        return _order(sku)
+    except Conflict as problem:
+        return show_book(ebooks.ebook(world(), sku), problem)
 
 
 @store.get("/ebooks/bought/<number>")
@@ -39,6 +42,17 @@ def ebook_bought(number: str) -> ResponseReturnValue:
     """Say that an e-book was ordered and charged, and offer to undo that."""
     order = orders.ebook_order_of(world(), customer().id, number)
     return page("shop/ebook_bought.html", order=order, opened=orders.is_opened(world(), order))
+
+
+def _order(sku: str) -> ResponseReturnValue:
+    """Order an e-book and say so; one that is owned already is shown as it is."""
+    key, shown = request.form.get("key", ""), request.form.get("price", "")
+    try:
+        number = ebooks.buy_now(world(), customer().id, sku, key, shown)
+    except orders.AlreadyBought:
+        flash("この本はすでにご購入いただいています。新しいご注文はしていません。")
+        return to("shop.product", sku=sku)
+    return to("shop.ebook_bought", number=number)
 
 
 def _list(problem: Problem | None = None) -> ResponseReturnValue:

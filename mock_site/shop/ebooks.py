@@ -44,9 +44,30 @@ def ebooks(world: World) -> list[Product]:
     return [product for product in world.db.scalars(wanted) if MARKETPLACE in product.marketplaces]
 
 
+def find_ebook(world: World, sku: str) -> Product | None:
+    """Find an e-book that the store sells by its SKU."""
+    return next((book for book in ebooks(world) if book.sku == sku), None)
+
+
+def ebook(world: World, sku: str) -> Product:
+    """Look up an e-book that the store sells."""
+    found = find_ebook(world, sku)
+    if found is None:
+        raise NotFound("この電子書籍は見つかりません。")
+    return found
+
+
+@rule
+def beside(world: World, shown: Product, most: int = 4) -> list[Product]:
+    """What stands next to an e-book: those after it, and from the first again."""
+    shelf = ebooks(world)
+    following = [book for book in shelf if book.position > shown.position] + shelf
+    return [book for book in following if book.sku != shown.sku][:most]
+
+
 def offers(world: World, account_id: int | None) -> list[Offer]:
     """The recommended e-books, as a visitor or a customer is offered them."""
-    return [_offer(world, account_id, product) for product in ebooks(world)]
+    return [offer(world, account_id, product) for product in ebooks(world)]
 
 
 @rule
@@ -59,9 +80,7 @@ def buy_now(world: World, account_id: int, sku: str, key: str, shown: str = "") 
     before = orders.ordered_with(world, account_id, sku=sku, key=key)
     if before is not None:
         return before.number
-    product = next((product for product in ebooks(world) if product.sku == sku), None)
-    if product is None:
-        raise NotFound("この電子書籍は見つかりません。")
+    product = ebook(world, sku)
     return order(world, account_id, orders.Line(sku, product.title, product.sold_by, product.price, 1), key, shown)
 
 
@@ -76,7 +95,8 @@ def order(world: World, account_id: int, line: orders.Line, key: str, shown: str
     return placed.number
 
 
-def _offer(world: World, account_id: int | None, product: Product) -> Offer:
+def offer(world: World, account_id: int | None, product: Product) -> Offer:
+    """An e-book, as a visitor or a customer is offered it."""
     if account_id is None:
         return Offer(product, "", owned=False, order=None)
     order = orders.ebook_order(world, account_id, product.sku)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from mock_site.problems import Unprocessable
+from mock_site.problems import NotFound, Unprocessable
 from mock_site.seam import rule
 
 US = "Mihonya"
@@ -35,6 +35,17 @@ ASPECTS = {
     "address": "お届け先",
 }
 """What a confirm page shows, as its digest calls it and as people do."""
+
+
+class NotSoldNow(NotFound):
+    """A product that its seller took down."""
+
+    title = "この商品は現在お取り扱いしていません"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"「{name}」は、出品者が販売を終了したため、ご購入いただけません。ほかの商品をお探しください。"
+        )
 
 
 class Refusal(Unprocessable):

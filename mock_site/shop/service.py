@@ -1,6 +1,6 @@
 """What there is to buy, the ways to look into it, and what other areas ask of the shop.
 
-Only what stands on a shelf can be looked up: e-books have none until they can be bought.
+Only what stands on a shelf can be looked up here: e-books, which have none, are in `ebooks`.
 """
 
 import re
@@ -14,11 +14,11 @@ from sqlalchemy import func, select
 
 from mock_site.problems import NotFound
 from mock_site.seam import rule
-from mock_site.shop import catalogue, com, drawings
+from mock_site.shop import catalogue, com, drawings, ebooks
 from mock_site.shop.com import find_listing, listing, listings
 from mock_site.shop.gifts import balance, grant
 from mock_site.shop.models import Product
-from mock_site.shop.rules import US
+from mock_site.shop.rules import US, NotSoldNow
 from mock_site.shop.sellers import offer, put_up, sellers, stock, take_down, take_stock
 from mock_site.worlds import World
 
@@ -78,7 +78,10 @@ def sources() -> list[Path]:
 
 def product(world: World, sku: str) -> Product:
     """Look up what stands on a shelf."""
-    return _found(world.db.scalar(select(Product).where(*_SHELVED, Product.sku == sku)))
+    found = world.db.scalar(select(Product).where(*_SHELVED, Product.sku == sku))
+    if found is None and (once := find(world, sku)) is not None and not once.marketplaces:
+        raise NotSoldNow(once.title)
+    return _found(found)
 
 
 @cache
@@ -129,9 +132,13 @@ def by_category(world: World, category: str) -> list[Product]:
 
 @rule
 def search(world: World, typed: str, category: str = "", order: str = "") -> list[Product]:
-    """What has all the typed words in its texts, on one shelf or on all, in one of `catalogue.ORDERS`."""
+    """What has all the typed words in its texts, on one shelf or on all, in one of `catalogue.ORDERS`.
+
+    E-books, which stand on no shelf, are found by words alone.
+    """
     words = catalogue.words(typed)
-    found = [p for p in by_category(world, category) if catalogue.matches(words, _text(p))]
+    books = ebooks.ebooks(world) if words and not category else []
+    found = [p for p in by_category(world, category) + books if catalogue.matches(words, _text(p))]
     return sorted(found, key=lambda p: catalogue.place(order, p.price, p.position))
 
 

@@ -6,8 +6,11 @@ from typing import Any
 from flask import Blueprint, Response, g, request
 from flask.typing import ResponseReturnValue
 
-from mock_site.shop import catalogue, service
-from mock_site.web import page, world
+from mock_site.orders import service as orders
+from mock_site.problems import Problem
+from mock_site.shop import catalogue, ebooks, service
+from mock_site.shop.models import Product
+from mock_site.web import page, visitor, world
 
 store = Blueprint("shop", __name__, template_folder="templates", subdomain="store")
 
@@ -46,7 +49,10 @@ def search() -> ResponseReturnValue:
 
 @store.get("/products/<sku>")
 def product(sku: str) -> ResponseReturnValue:
-    """Everything about a product, and the button that puts it into the cart."""
+    """Everything about a product, and the button that puts it into the cart, or one that orders an e-book at once."""
+    book = ebooks.find_ebook(world(), sku)
+    if book is not None:
+        return show_book(book)
     shown = service.product(world(), sku)
     return page("shop/product.html", product=shown, beside=service.recommended(world(), shown))
 
@@ -59,6 +65,18 @@ def drawing(sku: str) -> ResponseReturnValue:
     answer.cache_control.max_age = DRAWING_LASTS
     answer.add_etag()
     return answer.make_conditional(request)
+
+
+def show_book(book: Product, problem: Problem | None = None) -> ResponseReturnValue:
+    """An e-book's page, with 「1-Clickで今すぐ買う」."""
+    person = visitor()
+    return page(
+        "shop/ebook.html",
+        problem=problem,
+        offer=ebooks.offer(world(), None if person is None else person.id, book),
+        one_click=person is not None and orders.is_on(world(), person.id),
+        beside=ebooks.beside(world(), book),
+    )
 
 
 # they add their pages to the blueprint made above, use it, or hear of what is published

@@ -58,6 +58,20 @@ def test_the_report_adds_up_to_the_orders(portal: Portal) -> None:
     assert total(browser) == ["4", "2", "2", "1", f"￥{sum(paid)}", f"￥{349 + 34}"]
 
 
+def test_a_published_book_is_found_and_has_a_page(portal: Portal) -> None:
+    """The store's search finds it, and its page has its price and 1-Click, free ones included."""
+    account = portal.author("a@example.jp", TITLE)
+    book = on_sale(portal, account)
+    browser = portal.browser(reader(portal), "store")
+    page = f"/products/kdp-{book}-ebook"
+    assert f'href="{page}"' in browser.get(f"/search?q={TITLE}").text
+    assert f'href="{page}"' not in browser.get("/search").text
+    assert "￥500" in text(browser.get(page))
+    plans(portal.browser(account), book, "2026-06-01", "2026-06-01")
+    assert "￥0" in text(browser.get(page))
+    assert "1-Clickで今すぐ買う" in text(browser.get(page))
+
+
 def test_months_are_told_apart(portal: Portal) -> None:
     """A month's report has that month's sales alone; what is no month shows all."""
     account = portal.author("a@example.jp", TITLE)

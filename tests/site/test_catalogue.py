@@ -150,9 +150,9 @@ def test_what_is_sold_out_cannot_be_bought(site: Site) -> None:
     assert "カートに入れる" not in person.text
 
 
-@pytest.mark.parametrize("sku", ["nothing", "lighthouse-letters-ebook", "TEA-KETTLE", "%00", "tea-kettle%0a"])
+@pytest.mark.parametrize("sku", ["nothing", "quiet-ledger-ebook", "TEA-KETTLE", "%00", "tea-kettle%0a"])
 def test_what_stands_on_no_shelf_is_not_found(site: Site, sku: str) -> None:
-    """Unknown products and e-books have no page in the shop, and the answer looks like the shop's."""
+    """Unknown products and e-books of com alone have no page in the shop, and the answer looks like the shop's."""
     person = site.visitor().get(f"/products/{sku}")
     assert person.status == 404
     assert "ページが見つかりません" in person.text
@@ -167,12 +167,14 @@ def test_what_stands_on_no_shelf_is_not_found(site: Site, sku: str) -> None:
         ("q=夜紺&category=文房具", ["fountain-pen", "night-ink"]),
         ("q=夜紺&sort=cheap", ["night-ink", "fountain-pen"]),
         ("q=山谷ギア堂", ["folding-chair"]),
-        ("q=灯台守", []),
+        ("q=灯台守", ["lighthouse-letters-ebook"]),
+        ("q=灯台守&category=本", []),
+        ("q=The+Tide", []),
         ("q=%25", []),
     ],
 )
 def test_words_find_products(site: Site, query: str, found: list[str]) -> None:
-    """Titles, descriptions and sellers are searched, in any width and kana, e-books not."""
+    """Titles, descriptions and sellers are searched, in any width and kana, e-books by words alone."""
     person = site.visitor().get(f"/search?{query}")
     assert skus(person)[: len(found)] == found
     assert f"{len(found)}点" in person.text
