@@ -17,3 +17,11 @@ def test_page_number(typed: str, number: int) -> None:
 def test_page_number_is_always_a_page(typed: str, count: int) -> None:
     """Whatever is typed, the answer is a page of the list."""
     assert 1 <= paging.page_number(typed, count) <= paging.pages(count)
+
+
+@given(st.lists(st.integers(), max_size=3 * paging.PAGE_LENGTH))
+def test_a_list_is_cut_without_loss(whole: list[int]) -> None:
+    """All pages together are the list, in its order, and what is no page shows the nearest."""
+    shown = [paging.cut_list(whole, str(number)) for number in range(1, paging.pages(len(whole)) + 1)]
+    assert [item for page in shown for item in page.items] == whole
+    assert paging.cut_list(whole, "99") == shown[-1]
