@@ -167,6 +167,15 @@ class SellerCentral(Flow):
         expect(self.page.get_by_role("region", name="入金の記録")).to_contain_text("振り込み中")
 
     @step()
+    def see_debt(self, owed: str) -> None:
+        """See that one owes something, and what happens with it."""
+        self._open("/payouts", "入金")
+        balance = self.page.get_by_role("region", name="入金前の残高")
+        expect(balance).to_contain_text(f"－{owed}")
+        expect(balance).to_contain_text("マイナスの残高は、これからの売上から差し引かれます")
+        expect(balance.get_by_role("button")).to_have_count(0)
+
+    @step()
     def see_payout(self, state: str) -> None:
         """See what became of the last payout."""
         self._open("/payouts", "入金")
@@ -203,11 +212,14 @@ class SellerClosing(Flow):
         """Go from the help to the page on closing; it ends with the request, the address filled in."""
         self.page.goto(self.sites.url("seller", "/help"))
         self.page.get_by_role("link", name="出品用アカウントの解約", exact=True).click()
+        expect(self.page.get_by_role("article")).to_contain_text("ご自身の操作で解約することはできません")
+        expect(self.page.get_by_role("article")).to_contain_text("テクニカルサポートがアカウントを確認し、解約します")
         last = self.page.get_by_role("main").get_by_role("heading").last
         expect(last).to_have_text("アカウント解約の申請")
         expect(self._form().get_by_label("Eメールアドレス")).to_have_value(email)
         expect(self._form().get_by_label("電話番号")).to_have_value("")
         expect(self._form().get_by_label("コメント")).to_have_value("")
+        expect(self.page.get_by_role("main").get_by_role("button")).to_have_text(["申請を送信"])
 
     @step()
     def is_refused(self, email: str, phone: str, message: str) -> None:
@@ -218,18 +230,31 @@ class SellerClosing(Flow):
         expect(self._form().get_by_label("電話番号")).to_have_value(phone)
         expect(self._form().get_by_label("コメント")).to_have_value("お店をたたみます。")
 
+    @step()
+    def forgets_the_address(self, own: str) -> None:
+        """Send the request without the address that was filled in, be told so, and find it filled in again."""
+        self._send("", "090-1234-5678", "お店をたたみます。")
+        expect(self.page.get_by_role("alert")).to_contain_text("Eメールアドレスを入力してください")
+        expect(self._form().get_by_label("Eメールアドレス")).to_have_value(own)
+        expect(self._form().get_by_label("電話番号")).to_have_value("090-1234-5678")
+
     @step("L-01")
     def request(self, email: str, phone: str = "090-1234-5678") -> None:
-        """Send the request; a case is opened, and nothing is closed by it."""
+        """Send the request; a case for technical support is opened, and nothing is closed by it."""
         self.page.goto(self.sites.url("seller", "/help/closing"))
         self._send(email, phone, "お店をたたみます。")
         expect(self.page.get_by_role("status")).to_contain_text("アカウント解約の申請を受け付けました")
         expect(self.page.get_by_role("status")).to_contain_text("まだ解約されていません")
-        expect(self.page.get_by_role("region", name="やりとり")).to_contain_text("サポートが確認しています")
+        expect(self.page.get_by_role("region", name="やりとり")).to_contain_text("テクニカルサポートが確認しています")
+        expect(self.page.get_by_role("complementary", name="このケースについて")).to_contain_text("090-1234-5678")
 
     @step()
-    def see_one_case(self) -> None:
-        """See one case in 「ケースログ」, however often the request was sent."""
+    def see_request_taken(self) -> None:
+        """Find that there is nothing to send again: the help page leads to the one case in 「ケースログ」."""
+        self.page.goto(self.sites.url("seller", "/help/closing"))
+        expect(self._form()).to_contain_text("テクニカルサポートが確認しています")
+        expect(self._form().get_by_role("link", name="ケース")).to_be_visible()
+        expect(self.page.get_by_role("main").get_by_role("button")).to_have_count(0)
         self.page.goto(self.sites.url("seller", "/cases"))
         expect(self.page.get_by_role("table").get_by_role("link")).to_have_count(1)
 
@@ -268,6 +293,13 @@ class SellerClosing(Flow):
         """See that support has closed the account, now that this is put right."""
         self.stage.walk.variant(settled)
         self._see_closed()
+
+    @step("L-03")
+    def see_closed_and_collected(self, settled: str, owed: str) -> None:
+        """See that support has closed the account, and how what the seller owed is collected."""
+        self.stage.walk.variant(settled)
+        self._see_closed()
+        expect(self._last_note()).to_contain_text(f"マイナスの残高 －{owed} は、解約時の精算として")
 
     @step("L-04")
     def see_closed_for_good(self) -> None:

@@ -12,8 +12,8 @@ MONTHS = (
 
 
 def yen(amount: int) -> str:
-    """`￥1,980`, as Japanese shops write it."""
-    return f"￥{amount:,}"
+    """`￥1,980`, as Japanese shops write it; `－￥900` for what is owed."""
+    return f"{'－' if amount < 0 else ''}￥{abs(amount):,}"
 
 
 def moment(at: datetime) -> str:

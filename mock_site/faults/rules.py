@@ -19,6 +19,7 @@ TOPICS = (
     "payment-received",
     "dispatch",
     "cancellation",
+    "return",
     "refund-choice",
     "refund-completed",
     "inquiry",
@@ -33,6 +34,7 @@ TOPICS = (
     "seller-case",
     "seller-closed",
     "seller-payout",
+    "seller-return",
 )
 """What the shop's mails are about."""
 SMS_TOPICS = ("code", "approval", "account-closed", "personal")

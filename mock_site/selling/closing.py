@@ -5,8 +5,9 @@ from sqlalchemy import select
 from mock_site.identity import service as identity
 from mock_site.problems import NotFound
 from mock_site.seam import rule
-from mock_site.selling import letters, listings, money, rules, sellers, trade
+from mock_site.selling import letters, listings, money, rules, rules_closing, sellers, trade
 from mock_site.selling.models import Seller, SellerCase, SellerCaseNote
+from mock_site.wording import yen
 from mock_site.worlds import World, on
 
 BLOCKED = "お申し出を確認しました。次の点が残っているため、まだ解約できません。それぞれご対応ください。"
@@ -15,17 +16,18 @@ CLOSED = (
     "すべての条件を確認し、出品用アカウントを解約しました。解約した出品用アカウントを再開することはできません。"
     "お買い物用のアカウントは、これまでどおりご利用いただけます。"
 )
+COLLECTED = "マイナスの残高 {owed} は、解約時の精算として、登録された銀行口座から引き落とします。"
+ASKED = "出品用アカウントを解約してください。"
 READY = "対応が完了しました。確認をお願いします。"
-AGAIN = "解約の申請を、もう一度送信しました。"
 
 
-def standing(world: World, account_id: int) -> rules.Standing:
+def standing(world: World, account_id: int) -> rules_closing.Standing:
     """How things stand with a seller, as far as a closure asks."""
     seller = world.db.get_one(Seller, account_id)
     mine = listings.listings(world, account_id)
     sold = trade.sold_by(world, account_id)
     open_kinds = [one.refund.kind for one in sold if one.refund is not None and one.refund.settled_at is None]
-    return rules.Standing(
+    return rules_closing.Standing(
         listings_up=sum(listing.is_up for listing in mine),
         fba_stock=sum(listings.stock(world, listing) for listing in mine if listing.fulfilment == "fba"),
         fba_returning=sum(r.quantity for r in listings.removals(world, account_id) if r.done_at is None),
@@ -40,23 +42,28 @@ def standing(world: World, account_id: int) -> rules.Standing:
 
 
 def obstacles(world: World, account_id: int) -> dict[str, str]:
-    """What stands in the way of a seller's closure now, by `rules.OBSTACLES` (L-02)."""
-    return rules.obstacles(standing(world, account_id))
+    """What stands in the way of a seller's closure now, by `rules_closing.OBSTACLES` (L-02)."""
+    return rules_closing.obstacles(standing(world, account_id))
+
+
+def settled(world: World, account_id: int) -> dict[str, str]:
+    """What does not stand in the way of a seller's closure now, and why not, by `rules_closing.OBSTACLES` (L-02)."""
+    return rules_closing.settled(standing(world, account_id))
 
 
 @rule
 def ask(world: World, account_id: int, *, email: str, phone: str, comment: str) -> SellerCase:
     """Open a case for technical support, which closes nothing by itself (L-01).
 
-    As long as one is open there is no second: sent twice, the request is one; one that waits is looked at anew.
+    As long as one is open there is no second: sent twice, the request is one; what another one says is refused.
     """
     seller = sellers.seller_of(world, account_id)
-    email = rules.same_email(email, identity.account(world, account_id).email)
-    phone, comment = rules.phone(phone), rules.comment(comment)
+    email = rules_closing.same_email(email, identity.account(world, account_id).email)
+    phone, comment = rules_closing.phone(phone), rules_closing.comment(comment)
     present = open_case(world, account_id)
     if present is not None:
-        if present.state == "waiting":
-            _ask_again(world, present, "\n".join(words for words in (AGAIN, comment) if words))
+        if (present.phone, present.comment) != (phone, comment):
+            raise rules_closing.AlreadyAsked(present.number)
         return present
     case = SellerCase(
         number=_free_number(world),
@@ -70,19 +77,20 @@ def ask(world: World, account_id: int, *, email: str, phone: str, comment: str) 
     )
     world.db.add(case)
     world.db.flush()
-    _note(world, case, "seller", "\n".join(words for words in ("アカウント解約の申請", comment) if words))
+    _note(world, case, "seller", comment or ASKED)
     _have_checked(world, case)
     letters.case_opened(world, seller, case)
     return case
 
 
 @rule
-def reply(world: World, account_id: int, number: str) -> SellerCase:
+def reply(world: World, account_id: int, number: str, comment: str = "") -> SellerCase:
     """Tell support that everything is put right, so that it looks again; told twice, it looks once (L-03)."""
     sellers.seller_of(world, account_id)
-    case = case_of(world, account_id, number)
+    case, comment = case_of(world, account_id, number), rules_closing.comment(comment)
     if case.state == "waiting":
-        _ask_again(world, case, READY)
+        _note(world, case, "seller", "\n".join(words for words in (READY, comment) if words))
+        _have_checked(world, case)
     return case
 
 
@@ -100,7 +108,7 @@ def answer(world: World, case: int) -> None:
         return
     found.state = "waiting"
     text = "\n".join((BLOCKED, *(f"・{words}" for words in in_the_way.values()), THEN))
-    note = _note(world, found, "support", text, [rules.PLACES[name] for name in in_the_way])
+    note = _note(world, found, "support", text, [rules_closing.PLACES[name] for name in in_the_way])
     letters.case_answered(world, world.db.get_one(Seller, found.account_id), found, note)
 
 
@@ -132,22 +140,17 @@ def notes(world: World, case: SellerCase) -> list[SellerCaseNote]:
 def _close(world: World, case: SellerCase) -> None:
     """Close a seller's account for good (L-04)."""
     seller = world.db.get_one(Seller, case.account_id)
-    owes = money.balance(world, case.account_id)
-    if owes:
-        money.owe(world, case.account_id, -owes, "collected", "解約時の精算")
+    owed = money.balance(world, case.account_id)
+    if owed:
+        money.owe(world, case.account_id, -owed, "collected", case.number)
     seller.closed_at, case.state = world.now, "closed"
-    _note(world, case, "support", CLOSED)
+    note = _note(world, case, "support", "\n".join((CLOSED, *([COLLECTED.format(owed=yen(owed))] if owed else ()))))
     world.tell("seller.closed", account=case.account_id)
-    letters.closed(world, seller, case)
-
-
-def _ask_again(world: World, case: SellerCase, text: str) -> None:
-    _note(world, case, "seller", text)
-    _have_checked(world, case)
+    letters.closed(world, seller, case, note)
 
 
 def _have_checked(world: World, case: SellerCase) -> None:
-    case.state, case.answer_at = "checking", world.now + rules.ANSWER_AFTER
+    case.state, case.answer_at = "checking", world.now + rules_closing.ANSWER_AFTER
     world.db.flush()
     world.schedule(case.answer_at, "selling.case-answer", case=case.id)
 

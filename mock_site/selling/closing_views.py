@@ -4,7 +4,7 @@ from flask import flash, request
 from flask.typing import ResponseReturnValue
 
 from mock_site.problems import Problem
-from mock_site.selling import rules, service
+from mock_site.selling import rules_closing, service
 from mock_site.selling.views import site
 from mock_site.web import customer, page, signed_in, to, visitor, world
 
@@ -28,7 +28,7 @@ def ask() -> ResponseReturnValue:
     typed = {name: request.form.get(name, "") for name in ("email", "phone", "comment")}
     try:
         case = service.ask(world(), customer().id, **typed)
-    except rules.BadRequest as problem:
+    except (rules_closing.BadRequest, rules_closing.AlreadyAsked) as problem:
         return _closing(problem)
     flash(f"アカウント解約の申請を受け付けました（ケース {case.number}）。まだ解約されていません。")
     return to("selling.case", number=case.number)
@@ -45,24 +45,35 @@ def cases() -> ResponseReturnValue:
 @signed_in
 def case(number: str) -> ResponseReturnValue:
     """One case, with all that was written in it."""
-    shown = service.case_of(world(), customer().id, number)
-    return page("selling/case.html", case=shown, notes=service.notes(world(), shown))
+    return _case(number)
 
 
 @site.post("/cases/<number>")
 @signed_in
 def reply(number: str) -> ResponseReturnValue:
     """Tell support that everything is put right (L-03)."""
-    case = service.reply(world(), customer().id, number)
+    try:
+        case = service.reply(world(), customer().id, number, request.form.get("comment", ""))
+    except rules_closing.BadRequest as problem:
+        return _case(number, problem)
     flash("対応の完了をお知らせしました。サポートがもう一度確認します。")
     return to("selling.case", number=case.number)
+
+
+def _case(number: str, problem: Problem | None = None) -> ResponseReturnValue:
+    shown = service.case_of(world(), customer().id, number)
+    return page("selling/case.html", problem=problem, case=shown, notes=service.notes(world(), shown))
 
 
 def _closing(problem: Problem | None = None) -> ResponseReturnValue:
     seller = None if visitor() is None else service.find(world(), customer().id)
     is_open = seller is not None and seller.closed_at is None
-    in_the_way = service.obstacles(world(), customer().id) if is_open else {}
-    case = service.open_case(world(), customer().id) if is_open else None
     return page(
-        "selling/closing.html", problem=problem, seller=seller, is_open=is_open, in_the_way=in_the_way, case=case
+        "selling/closing.html",
+        problem=problem,
+        seller=seller,
+        is_open=is_open,
+        in_the_way=service.obstacles(world(), customer().id) if is_open else {},
+        settled=service.settled(world(), customer().id) if is_open else {},
+        case=service.open_case(world(), customer().id) if is_open else None,
     )

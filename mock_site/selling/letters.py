@@ -1,10 +1,11 @@
 """The mails of Seller Central; they go to the address that the account signs in by."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from mock_site.identity import service as identity
 from mock_site.pocket.service import Link, send_mail
-from mock_site.selling.models import Payout, Seller, SellerCase, SellerCaseNote
+from mock_site.selling.models import Payout, Seller, SellerCase, SellerCaseNote, SellerOrder
 from mock_site.worlds import World
 
 
@@ -26,9 +27,15 @@ def case_answered(world: World, seller: Seller, case: SellerCase, note: SellerCa
     _send(world, seller, "seller-case", "case_answered", _case(case), case=case, note=note)
 
 
-def closed(world: World, seller: Seller, case: SellerCase) -> None:
-    """Say that the seller's account is closed for good (L-04)."""
-    _send(world, seller, "seller-closed", "closed", Link("ストアを開く", "store", "/"), case=case)
+def closed(world: World, seller: Seller, case: SellerCase, note: SellerCaseNote) -> None:
+    """Say that the seller's account is closed for good (L-04), as support wrote into the case."""
+    _send(world, seller, "seller-closed", "closed", Link("ストアを開く", "store", "/"), case=case, note=note)
+
+
+def returned(world: World, seller: Seller, row: SellerOrder, titles: Sequence[str]) -> None:
+    """Say that a buyer sends an order back, whose money is to be paid back (L-02)."""
+    link = Link("返品と返金を開く", "seller", "/returns")
+    _send(world, seller, "seller-return", "returned", link, row=row, titles=titles)
 
 
 def _case(case: SellerCase) -> Link:

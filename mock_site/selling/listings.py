@@ -77,8 +77,7 @@ def offer(
 @rule
 def take_down(world: World, account_id: int, number: int) -> SellerListing:
     """Sell something no longer; what buyers have ordered stays ordered (L-03)."""
-    sellers.seller_of(world, account_id)
-    listing = listing_of(world, account_id, number)
+    listing = _look_after(world, account_id, number)
     listing.is_up = False
     shop.take_down(world, listing.sku)
     return listing
@@ -87,7 +86,8 @@ def take_down(world: World, account_id: int, number: int) -> SellerListing:
 @rule
 def take_all_down(world: World, account_id: int) -> int:
     """Sell nothing any more; returns how many listings were up (L-03)."""
-    up = [listing for listing in listings(world, account_id) if listing.is_up]
+    seller = sellers.seller_of(world, account_id)
+    up = [listing for listing in listings(world, seller.account_id) if listing.is_up]
     for listing in up:
         take_down(world, account_id, listing.id)
     return len(up)
@@ -95,9 +95,9 @@ def take_all_down(world: World, account_id: int) -> int:
 
 @rule
 def put_up_again(world: World, account_id: int, number: int) -> SellerListing:
-    """Sell something again that was taken down."""
-    sellers.seller_of(world, account_id)
-    listing = listing_of(world, account_id, number)
+    """Sell something again that was taken down, of which something is left."""
+    listing = _look_after(world, account_id, number)
+    rules.put_up_again(listing.title, stock(world, listing))
     listing.is_up = True
     shop.put_up(world, listing.sku)
     return listing
@@ -106,8 +106,7 @@ def put_up_again(world: World, account_id: int, number: int) -> SellerListing:
 @rule
 def remove_stock(world: World, account_id: int, number: int, chosen: str) -> Removal:
     """Have all FBA stock of a listing sent back, or give it up; once more, nothing changes (L-02)."""
-    sellers.seller_of(world, account_id)
-    listing, way = listing_of(world, account_id, number), rules.way(chosen)
+    listing, way = _look_after(world, account_id, number), rules.way(chosen)
     if listing.fulfilment != "fba" or not stock(world, listing):
         same = [removal for removal in removals(world, account_id) if removal.listing_id == number]
         if same and same[0].way == way:
@@ -149,6 +148,11 @@ def listing_of(world: World, account_id: int, number: int) -> SellerListing:
     if found is None or found.account_id != account_id:
         raise NotFound("この出品は見つかりません。出品一覧からお選びください。")
     return found
+
+
+def _look_after(world: World, account_id: int, number: int) -> SellerListing:
+    """Look a listing up that its seller, who is not closed, changes."""
+    return listing_of(world, sellers.seller_of(world, account_id).account_id, number)
 
 
 def are_any(world: World) -> bool:

@@ -99,7 +99,7 @@ class SellerEntry(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("sellers.account_id"))
     kind: Mapped[str]
-    """`opening`, `sale`, `fee`, `refund`, `monthly`, `payout` or `returned-payout`."""
+    """`opening`, `sale`, `fee`, `refund`, `monthly`, `payout`, `returned-payout`, or `collected` at the closure."""
     amount: Mapped[int]
     about: Mapped[str]
     """What it is for, as its seller reads it: an order's number, a month."""
@@ -138,7 +138,7 @@ class SellerCase(Base):
     state: Mapped[str]
     """`checking`: support looks into it; `waiting`: for the seller; `closed`."""
     obstacles: Mapped[list[Any]] = mapped_column(default=list)
-    """What support found in the way at its last look, by `rules.OBSTACLES`."""
+    """What support found in the way at its last look, by `rules_closing.OBSTACLES`."""
     opened_at: Mapped[datetime]
     answer_at: Mapped[datetime]
     """When support answers, or answered last."""

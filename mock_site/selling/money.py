@@ -1,6 +1,7 @@
 """What the shop owes sellers, and how it pays it out on the clock (L-02)."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from sqlalchemy import func, select
 
@@ -20,7 +21,7 @@ def balance(world: World, account_id: int) -> int:
 def entries(world: World, account_id: int) -> list[SellerEntry]:
     """All lines of a seller's ledger, newest first."""
     mine = select(SellerEntry).where(SellerEntry.account_id == account_id)
-    return list(world.db.scalars(mine.order_by(SellerEntry.id.desc())))
+    return list(world.db.scalars(mine.order_by(SellerEntry.at.desc(), SellerEntry.id.desc())))
 
 
 def payouts(world: World, account_id: int) -> list[Payout]:
@@ -34,9 +35,15 @@ def under_way(world: World, account_id: int) -> int:
 
 
 @rule
-def owe(world: World, account_id: int, amount: int, why: str, about: str) -> None:
-    """Write a line into a seller's ledger."""
-    world.db.add(SellerEntry(account_id=account_id, kind=why, amount=amount, about=about, at=world.now))
+def request_payout(world: World, account_id: int) -> Payout:
+    """Have all that a seller is owed paid out now; sent twice, it is paid once (L-03)."""
+    return pay_out(world, sellers.seller_of(world, account_id).account_id)
+
+
+@rule
+def owe(world: World, account_id: int, amount: int, why: str, about: str, *, at: datetime | None = None) -> None:
+    """Write a line into a seller's ledger, as of now or of a moment in the past."""
+    world.db.add(SellerEntry(account_id=account_id, kind=why, amount=amount, about=about, at=at or world.now))
     world.db.flush()
 
 
@@ -69,7 +76,7 @@ def pay_out(world: World, account_id: int) -> Payout:
     sent = next((p for p in payouts(world, account_id) if p.state == "under-way"), None)
     if owed <= 0 and sent is not None:
         return sent
-    rules.pays_out(rules.Standing(balance=owed, bank=rules.bank_state(seller.bank, failed=seller.bank_failed)))
+    rules.pays_out(owed, rules.bank_state(seller.bank, failed=seller.bank_failed))
     bank = seller.bank or {}
     payout = Payout(
         account_id=account_id,

@@ -4,8 +4,9 @@ from flask import flash, request
 from flask.typing import ResponseReturnValue
 
 from mock_site.orders.bank import WrongAccount
+from mock_site.problems import Problem
 from mock_site.selling import service
-from mock_site.selling.rules import PLANS, BadChoice
+from mock_site.selling.rules import PLANS, BadChoice, NoPayout
 from mock_site.selling.views import site
 from mock_site.web import customer, page, signed_in, to, world
 
@@ -17,22 +18,17 @@ BANK = ("bank", "branch", "kind", "number", "holder")
 @signed_in
 def payouts() -> ResponseReturnValue:
     """What the seller is owed, what it comes from, and what was paid out."""
-    seller = service.seller_of(world(), customer().id)
-    return page(
-        "selling/payouts.html",
-        seller=seller,
-        balance=service.balance(world(), seller.account_id),
-        entries=service.entries(world(), seller.account_id),
-        payouts=service.payouts(world(), seller.account_id),
-    )
+    return _payouts()
 
 
 @site.post("/payouts")
 @signed_in
 def request_payout() -> ResponseReturnValue:
-    """Have all that is owed paid out (L-03); sent twice, it is paid once."""
-    service.seller_of(world(), customer().id)
-    payout = service.pay_out(world(), customer().id)
+    """Have all that is owed paid out, or say in the page why not (L-03); sent twice, it is paid once."""
+    try:
+        payout = service.request_payout(world(), customer().id)
+    except NoPayout as problem:
+        return _payouts(problem)
     flash(f"入金を依頼しました。{payout.due_at.month}月{payout.due_at.day}日に{payout.bank}へ振り込まれます。")
     return to("selling.payouts")
 
@@ -77,3 +73,15 @@ def set_bank() -> ResponseReturnValue:
         return page("selling/bank.html", problem=problem, seller=seller, typed=typed, wrong=problem.wrong)
     flash("銀行口座を登録しました。")
     return to("selling.settings")
+
+
+def _payouts(problem: Problem | None = None) -> ResponseReturnValue:
+    seller = service.seller_of(world(), customer().id)
+    return page(
+        "selling/payouts.html",
+        problem=problem,
+        seller=seller,
+        standing=service.standing(world(), seller.account_id),
+        entries=service.entries(world(), seller.account_id),
+        payouts=service.payouts(world(), seller.account_id),
+    )

@@ -55,7 +55,7 @@ def note_past(world: World, numbers: Sequence[str]) -> None:
     """Let sellers know of past orders that were written down without being placed."""
     if listings.are_any(world):
         for number in numbers:
-            trade.note(world, number)
+            trade.note_past(world, number)
 
 
 def _offer(world: World, account_id: int, place: int, facts: dict[str, Any]) -> None:

@@ -1,12 +1,9 @@
-"""What a seller may list, what selling costs, when money moves, and what stands in the way of a closure (L-02)."""
+"""What a seller may list, what selling costs, and when money moves."""
 
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-
-import phonenumbers
 
 from mock_site.problems import Conflict, Unprocessable
 from mock_site.seam import rule
@@ -28,32 +25,16 @@ PAYOUT_DAYS = 3
 """After so many days, at 10:00, a payout is received."""
 PAYOUT_EVERY = timedelta(days=14)
 MORNING = 10
-ANSWER_AFTER = timedelta(hours=2)
-"""How long technical support takes to look into a case."""
 BOUNCING = "0000000"
 """The number of a bank account that no longer exists: every payout to it comes back."""
-NAME_MOST, TITLE_MOST, COMMENT_MOST, QUANTITY_MOST = 50, 200, 2_000, 999
+NAME_MOST, TITLE_MOST, QUANTITY_MOST = 50, 200, 999
 PRICE_LEAST, PRICE_MOST = 1, 1_000_000
 """Yen."""
-OBSTACLES = ("listings", "fba", "refunds", "plan", "bank", "payout")
-"""What can stand in the way of a closure, in the order in which it is told (L-02)."""
-DONE: Mapping[str, str] = {
-    "listings": "出品はすべて停止されています。",
-    "fba": "FBA在庫は残っていません。",
-    "refunds": "購入者との返品・返金はすべて完了しています。",
-    "plan": "小口出品のため、月間登録料は発生しません。",
-    "bank": "最後の入金を受け取る銀行口座が登録されています。",
-    "payout": "最後の入金は受け取り済みです。",
+_TO_BANK: Mapping[str, str] = {
+    "none": "入金を受け取る銀行口座が登録されていません。銀行口座を登録してから、もう一度ご依頼ください。",
+    "failed": "登録された銀行口座には振り込めませんでした。銀行口座を登録し直してから、もう一度ご依頼ください。",
 }
-PLACES: Mapping[str, tuple[str, str]] = {
-    "listings": ("出品一覧を開く", "/listings"),
-    "fba": ("FBA在庫を開く", "/fba"),
-    "refunds": ("返品と返金を開く", "/returns"),
-    "plan": ("出品プランを変更する", "/settings"),
-    "bank": ("銀行口座を登録する", "/settings/bank"),
-    "payout": ("入金を開く", "/payouts"),
-}
-"""Where each obstacle is put right: label and path."""
+"""Why nothing can be sent to a bank account in each state but `valid`."""
 
 
 class NotSelling(Conflict):
@@ -96,95 +77,10 @@ class NothingThere(Conflict):
     """There is nothing to do this with."""
 
 
-class BadRequest(Unprocessable):
-    """A request to close that cannot be taken."""
+class NoPayout(NothingThere):
+    """There is nothing to pay out, or nowhere for it to go."""
 
-
-@dataclass(frozen=True)
-class Standing:
-    """How things stand with a seller, as far as a closure asks."""
-
-    listings_up: int = 0
-    fba_stock: int = 0
-    fba_returning: int = 0
-    open_returns: int = 0
-    open_refunds: int = 0
-    plan: str = "small"
-    bank: str = "valid"
-    """`valid`, `none`, or `failed` where a payout came back."""
-    balance: int = 0
-    under_way: int = 0
-    """Yen."""
-    unshipped: int = 0
-    """Paid orders that have not left yet, whose proceeds are still to come."""
-
-
-@rule
-def obstacles(standing: Standing) -> dict[str, str]:
-    """Name what stands in the way of a closure, each with what is to be done about it; nothing for none (L-02)."""
-    told = {
-        "listings": _listings(standing),
-        "fba": _fba(standing),
-        "refunds": _refunds(standing),
-        "plan": _plan(standing),
-        "bank": _bank(standing),
-        "payout": _payout(standing),
-    }
-    return {name: words for name in OBSTACLES if (words := told[name])}
-
-
-def _listings(standing: Standing) -> str:
-    if not standing.listings_up:
-        return ""
-    return f"出品中の商品が{standing.listings_up}件あります。すべての出品を停止してください。"
-
-
-def _fba(standing: Standing) -> str:
-    if standing.fba_stock:
-        return f"FBA在庫が{standing.fba_stock}点残っています。返送を依頼するか、所有権を放棄してください。" + (
-            f"返送中の{standing.fba_returning}点の到着もお待ちください。" if standing.fba_returning else ""
-        )
-    if standing.fba_returning:
-        return f"FBA在庫{standing.fba_returning}点を返送中です。お手元に届くまでお待ちください。"
-    return ""
-
-
-def _refunds(standing: Standing) -> str:
-    open_ones = [
-        f"{label}が{count}件"
-        for label, count in (("返品", standing.open_returns), ("返金", standing.open_refunds))
-        if count
-    ]
-    if not open_ones:
-        return ""
-    return f"購入者との間で完了していない{'、'.join(open_ones)}あります。返金を行ってください。"
-
-
-def _plan(standing: Standing) -> str:
-    if standing.plan == "small":
-        return ""
-    return f"大口出品のままです。月間登録料（￥{MONTHLY_FEE:,}）が発生しないよう、小口出品に変更してください。"
-
-
-def _bank(standing: Standing) -> str:
-    return {
-        "valid": "",
-        "none": "最後の入金を受け取る銀行口座が登録されていません。有効な銀行口座を登録してください。",
-        "failed": "登録された銀行口座に振り込めませんでした。有効な銀行口座を登録し直してください。",
-    }[standing.bank]
-
-
-def _payout(standing: Standing) -> str:
-    if standing.under_way:
-        return f"最後の入金（￥{standing.under_way:,}）を振り込み中です。受け取りが済むまでお待ちください。"
-    if standing.balance > 0:
-        return f"最後の入金（￥{standing.balance:,}）をまだ受け取っていません。入金を依頼してください。"
-    if standing.unshipped:
-        return (
-            f"発送前の注文が{standing.unshipped}件あり、その売上の入金がこれからあります。"
-            "発送後に入金を依頼し、受け取りが済むまでお待ちください。"
-        )
-    return ""
+    title = "入金を依頼できません"
 
 
 @rule
@@ -216,12 +112,21 @@ def bank_state(bank: object, *, failed: bool) -> str:
 
 
 @rule
-def pays_out(standing: Standing) -> None:
-    """Refuse a payout that has nothing to bring, or nowhere to go."""
-    if standing.balance <= 0:
-        raise NothingThere("お振り込みできる残高がありません。次の売上が残高に加わってから、もう一度ご依頼ください。")
-    if standing.bank != "valid":
-        raise NothingThere(f"{_bank(standing)}登録後に、もう一度お試しください。", field="bank")
+def pays_out(balance: int, bank: str) -> None:
+    """Refuse a payout that has nothing to bring, or nowhere to go; `bank` is as in `bank_state`."""
+    if balance <= 0:
+        raise NoPayout("お振り込みできる残高がありません。次の売上が残高に加わってから、もう一度ご依頼ください。")
+    if bank != "valid":
+        raise NoPayout(_TO_BANK[bank], field="bank")
+
+
+@rule
+def put_up_again(title: str, stock: int) -> None:
+    """Refuse to sell something again of which nothing is left."""
+    if not stock:
+        raise NothingThere(
+            f"「{title}」は在庫がないため、出品を再開できません。「新しい商品を出品」からあらためて出品してください。"
+        )
 
 
 @rule
@@ -264,47 +169,10 @@ def listing(*, title: str, price: str, quantity: str, category: str, fulfilment:
     return {
         "title": plain,
         "price": _number("価格", "円", price, PRICE_LEAST, PRICE_MOST, "price"),
-        "quantity": _number("数量", "点", quantity, 0, QUANTITY_MOST, "quantity"),
+        "quantity": _number("数量", "点", quantity, 1, QUANTITY_MOST, "quantity"),
         "category": category,
         "fulfilment": fulfilment,
     }
-
-
-@rule
-def same_email(typed: str, own: str) -> str:
-    """Check the address of a request to close: nobody asks with somebody else's (L-01)."""
-    plain = unicodedata.normalize("NFKC", typed).strip()
-    if plain.casefold() != own.casefold():
-        raise BadRequest(
-            "この出品用アカウントのEメールアドレスではありません。"
-            "サインインに使用しているEメールアドレスを、変更せずに送信してください。",
-            field="email",
-        )
-    return own
-
-
-@rule
-def phone(typed: str) -> str:
-    """Read a telephone number as people in Japan write it, or with its country code; returns E.164."""
-    plain = re.sub(r"[\s().‐‑–—―−ー-]", "", unicodedata.normalize("NFKC", typed))
-    if not re.fullmatch(r"\+?[0-9]+", plain):
-        raise BadRequest("電話番号は数字で入力してください（例：090-1234-5678）。", field="phone")
-    try:
-        number = phonenumbers.parse(plain, "JP")
-    except phonenumbers.NumberParseException:
-        number = phonenumbers.PhoneNumber()
-    if not phonenumbers.is_valid_number(number):
-        raise BadRequest("この電話番号は正しくありません。桁数をご確認ください（例：090-1234-5678）。", field="phone")
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-
-
-@rule
-def comment(typed: str) -> str:
-    """Check a comment; it may be empty."""
-    plain = "\n".join(one_line(line) for line in typed.splitlines()).strip()
-    if len(plain) > COMMENT_MOST:
-        raise BadRequest(f"コメントは{COMMENT_MOST:,}文字以内で入力してください。", field="comment")
-    return plain
 
 
 def one_line(typed: str) -> str:

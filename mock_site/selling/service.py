@@ -1,6 +1,6 @@
 """What can happen at Seller Central, as the views and other areas call it; each part has a module of its own."""
 
-from mock_site.selling.closing import answer, ask, case_of, cases, notes, obstacles, open_case, reply, standing
+from mock_site.selling.closing import answer, ask, case_of, cases, notes, obstacles, open_case, reply, settled, standing
 from mock_site.selling.listings import (
     listing_of,
     listings,
@@ -12,7 +12,7 @@ from mock_site.selling.listings import (
     take_all_down,
     take_down,
 )
-from mock_site.selling.money import balance, entries, pay_out, payouts, set_bank, under_way
+from mock_site.selling.money import balance, entries, payouts, request_payout, set_bank, under_way
 from mock_site.selling.presets import facts, note_past, preset
 from mock_site.selling.sellers import begin, choose_plan, find, seller_of
 from mock_site.selling.trade import cancel, refunds, settle, sold_by
@@ -35,7 +35,6 @@ __all__ = [
     "notes",
     "obstacles",
     "open_case",
-    "pay_out",
     "payouts",
     "preset",
     "put_on_sale",
@@ -44,9 +43,11 @@ __all__ = [
     "removals",
     "remove_stock",
     "reply",
+    "request_payout",
     "seller_of",
     "set_bank",
     "settle",
+    "settled",
     "sold_by",
     "standing",
     "stock",

@@ -1,6 +1,7 @@
 """What buyers order from sellers: proceeds when it leaves, and the money of what comes back or is cancelled (L-02)."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
 
@@ -8,7 +9,7 @@ from mock_site.orders import service as orders
 from mock_site.orders.service import Order
 from mock_site.problems import NotFound
 from mock_site.seam import rule
-from mock_site.selling import listings, money, rules, sellers
+from mock_site.selling import letters, listings, money, rules, sellers
 from mock_site.selling.models import Seller, SellerOrder, SellerRefund
 from mock_site.worlds import World, on
 
@@ -53,22 +54,31 @@ def note(world: World, order: str) -> None:
 def credit(world: World, order: str) -> None:
     """Owe each seller the proceeds of an order that leaves, less the shop's commission."""
     for row in _rows(world, order):
-        seller = world.db.get_one(Seller, row.account_id)
-        row.fee = _fee(world, row, seller.plan, orders.order(world, order))
-        row.credited_at = world.now
-        money.owe(world, row.account_id, row.amount, "sale", order)
-        money.owe(world, row.account_id, -row.fee, "fee", order)
-        if seller.closed_at is not None:  # ordered before the closure, and paid and sent after it
+        _credit(world, row, world.now)
+        if _is_closed(world, row):  # ordered before the closure, and paid and sent after it
             money.pay_out_if_possible(world, row.account_id)
+
+
+@rule
+def note_past(world: World, order: str) -> None:
+    """Note an order that was written down without being placed: what left is credited, what arrived was paid out."""
+    note(world, order)
+    past = orders.order(world, order)
+    if past.state == "shipped":
+        credit(world, order)
+    for row in _rows(world, order) if past.state == "delivered" else ():
+        _credit(world, row, past.shipped_at or past.placed_at)
+        money.owe(world, row.account_id, row.fee - row.amount, "payout", order, at=past.delivered_at)
 
 
 @on("order.returned")
 @rule
 def came_back(world: World, order: str) -> None:
-    """Have each seller owe the money of an order that its buyer sent back; a closed one's is the shop's matter."""
-    note(world, order)
+    """Have each seller told of what its buyer sent back, and owe its money; a closed one's is the shop's matter."""
     for row in _rows(world, order):
         _owe_back(world, row, "return")
+        if not _is_closed(world, row):
+            letters.returned(world, world.db.get_one(Seller, row.account_id), row, _sold(world, row).titles)
 
 
 @on("order.cancelled")
@@ -77,7 +87,6 @@ def fell_through(world: World, order: str, because: str) -> None:
     """Have each seller see to the money of a paid order that was cancelled on the seller's side."""
     if because != "seller" or orders.order(world, order).paid_at is None:
         return
-    note(world, order)
     for row in _rows(world, order):
         _owe_back(world, row, "cancellation")
 
@@ -93,7 +102,7 @@ def settle(world: World, account_id: int, number: int) -> SellerRefund:
     _settle(world, row, refund, "seller")
     due = orders.find_refund(world, orders.order(world, row.number))
     if due is not None and due.way is not None and due.completed_at is None and not _open_of(world, row.number):
-        world.tell("orders.refund", order=row.number)
+        orders.complete_refund(world, row.number)
     return refund
 
 
@@ -161,11 +170,22 @@ def _fee(world: World, row: SellerOrder, plan: str, order: Order) -> int:
     return sum(rules.commission(plan, line.unit_price, line.quantity) for line in mine)
 
 
+def _credit(world: World, row: SellerOrder, at: datetime) -> None:
+    plan = world.db.get_one(Seller, row.account_id).plan
+    row.fee, row.credited_at = _fee(world, row, plan, orders.order(world, row.number)), at
+    money.owe(world, row.account_id, row.amount, "sale", row.number, at=at)
+    money.owe(world, row.account_id, -row.fee, "fee", row.number, at=at)
+
+
+def _is_closed(world: World, row: SellerOrder) -> bool:
+    return world.db.get_one(Seller, row.account_id).closed_at is not None
+
+
 def _owe_back(world: World, row: SellerOrder, kind: str) -> None:
     if world.db.scalar(select(SellerRefund.id).where(SellerRefund.order_id == row.id)) is not None:
         return
     refund = SellerRefund(order_id=row.id, kind=kind, asked_at=world.now)
-    if world.db.get_one(Seller, row.account_id).closed_at is not None:
+    if _is_closed(world, row):
         refund.settled_at, refund.settled_by = world.now, "shop"
     world.db.add(refund)
     world.db.flush()
@@ -174,9 +194,8 @@ def _owe_back(world: World, row: SellerOrder, kind: str) -> None:
 def _settle(world: World, row: SellerOrder, refund: SellerRefund, by: str) -> None:
     refund.settled_at, refund.settled_by = world.now, by
     world.db.flush()
-    if row.credited_at is not None or refund.kind == "return":
-        amount = row.fee - row.amount
-        money.owe(world, row.account_id, amount, "refund", row.number)
+    if row.credited_at is not None:
+        money.owe(world, row.account_id, row.fee - row.amount, "refund", row.number)
 
 
 def _open_of(world: World, number: str) -> list[tuple[SellerOrder, SellerRefund]]:

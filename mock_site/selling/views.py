@@ -4,7 +4,7 @@ from flask import Blueprint, flash, request
 from flask.typing import ResponseReturnValue
 
 from mock_site.problems import Problem
-from mock_site.selling import leaving, rules, service  # noqa: F401 (leaving hears of closed accounts)
+from mock_site.selling import leaving, rules, rules_closing, service  # noqa: F401 (leaving hears of closed accounts)
 from mock_site.selling.rules import ClosedForGood
 from mock_site.web import customer, page, signed_in, to, visitor, world
 
@@ -17,7 +17,7 @@ ID = "<int(max=999999999999):number>"
 @site.context_processor
 def _words() -> dict[str, object]:
     """Give the pages the rules' words."""
-    return {"rules": rules}
+    return {"rules": rules, "rules_closing": rules_closing}
 
 
 @site.get("/")
@@ -91,7 +91,6 @@ def take_down(number: int) -> ResponseReturnValue:
 @signed_in
 def take_all_down() -> ResponseReturnValue:
     """Take all listings down (L-03)."""
-    service.seller_of(world(), customer().id)
     flash(f"{service.take_all_down(world(), customer().id)}件の出品を停止しました。")
     return to("selling.listings")
 

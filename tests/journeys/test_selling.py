@@ -16,7 +16,7 @@ from flows.pocket import Mailbox
 from flows.selling import SellerCentral, SellerClosing, SellerDoor
 from flows.shop import Order, Shopping
 
-LAMP = {"sku": "M-LAMP-gift", "title": "ほおずきの灯り", "price": 3200, "quantity": 4}
+LAMP: dict[str, Any] = {"sku": "M-LAMP-gift", "title": "ほおずきの灯り", "price": 3200, "quantity": 4}
 EMPTY = {**LAMP, "quantity": 0, "up": False}
 SHOP = "あおば雑貨店"
 
@@ -71,7 +71,7 @@ def answer(world: World) -> None:
 def test_requesting_to_close(
     world: World, seller_door: SellerDoor, seller_closing: SellerClosing, mailbox: Mailbox
 ) -> None:
-    """The request opens one case, however often it is sent, and closes nothing; bad ones keep what was typed."""
+    """The request opens one case and closes nothing; bad ones keep what was typed, and none is taken twice."""
     person = world.account(seller={"name": SHOP, "listings": [LAMP]})
     other = world.account()
     seller_door.sign_in(person.email, person.password, SHOP)
@@ -79,9 +79,10 @@ def test_requesting_to_close(
     seller_closing.is_refused(other.email, "090-1234-5678", "この出品用アカウントのEメールアドレスではありません")
     seller_closing.is_refused(person.email, "090-ABCD-5678", "電話番号は数字で入力してください")
     seller_closing.is_refused(person.email, "090-12", "この電話番号は正しくありません")
+    seller_closing.is_refused(person.email, "", "電話番号を入力してください")
+    seller_closing.forgets_the_address(person.email)
     seller_closing.request(person.email, "０９０－１２３４－５６７８")
-    seller_closing.request(person.email)
-    seller_closing.see_one_case()
+    seller_closing.see_request_taken()
     assert not closed(world)
     (case,) = world.state()["seller_cases"]
     assert (case["email"], case["phone"]) == (person.email, "+819012345678")
@@ -142,18 +143,25 @@ def test_stock_sent_back(desk: Desk, seller_central: SellerCentral, seller_closi
     seller_closing.see_closed("fba-return")
 
 
-def test_return_by_a_buyer(desk: Desk, seller_central: SellerCentral, seller_closing: SellerClosing) -> None:
-    """A return is in the way until its money is paid back, which its buyer sees in the order at once."""
+def test_return_by_a_buyer(
+    desk: Desk, seller_central: SellerCentral, seller_closing: SellerClosing, mailbox: Mailbox
+) -> None:
+    """A return is told of, and in the way until its money is paid back, which its buyer sees in the order at once.
+
+    What it brought was paid out long ago: the seller owes it, and it is collected with the closure.
+    """
     person = desk.seller()
     buyer, order = desk.returned()
+    mailbox.open_mail(person.email, "購入者から返品の依頼がありました")
     seller_closing.request(person.email)
     answer(desk.world)
     seller_closing.see_named("returns")
     seller_central.pay_back(order.number, "returns")
     buyer.flow(Refunds).see_completed(order)
+    seller_central.see_debt("￥2,780")
     seller_closing.tell_done()
     answer(desk.world)
-    seller_closing.see_closed("returns")
+    seller_closing.see_closed_and_collected("returns", "￥2,780")
 
 
 def test_refund_of_a_cancelled_order(desk: Desk, seller_central: SellerCentral, seller_closing: SellerClosing) -> None:
@@ -212,7 +220,7 @@ def test_everything_in_the_way(
     seller_closing.see_closed("payout")
     mailbox.open_mail(person.email, "出品用アカウントを解約しました")
     (payout,) = desk.world.state()["seller_payouts"]
-    assert (payout["amount"], payout["state"]) == (12_800 - LAMP["price"], "received")
+    assert (payout["amount"], payout["state"]) == (12_800 - 2_880, "received")
 
 
 def test_closed_for_good(desk: Desk, seller_door: SellerDoor, seller_closing: SellerClosing) -> None:

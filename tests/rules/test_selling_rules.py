@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mock_site.problems import Problem
-from mock_site.selling import rules
-from mock_site.selling.rules import Standing
+from mock_site.selling import rules, rules_closing
+from mock_site.selling.rules_closing import Standing
 from mock_site.worlds import JST
 
 EACH = {
@@ -25,15 +25,22 @@ LISTING = {"title": "小皿", "price": "１，２００円", "quantity": "３", 
 @pytest.mark.parametrize("name", EACH)
 def test_each_obstacle_alone(name: str) -> None:
     """One thing in the way is named, and nothing else."""
-    assert list(rules.obstacles(EACH[name])) == [name]
+    assert list(rules_closing.obstacles(EACH[name])) == [name]
 
 
 def test_none_and_all() -> None:
     """Nothing in the way is nothing to name; all that is, is named in its order, each with a place to put it right."""
-    assert rules.obstacles(Standing()) == {}
+    assert rules_closing.obstacles(Standing()) == {}
     everything = Standing(1, 1, 1, 1, 1, "large", "none", 1, 1, 1)
-    assert tuple(rules.obstacles(everything)) == rules.OBSTACLES
-    assert set(rules.PLACES) == set(rules.DONE) == set(rules.OBSTACLES)
+    assert tuple(rules_closing.obstacles(everything)) == rules_closing.OBSTACLES
+    assert set(rules_closing.PLACES) == set(rules_closing.OBSTACLES)
+
+
+@pytest.mark.parametrize("standing", [Standing(), *EACH.values(), Standing(balance=-1)])
+def test_all_is_told(standing: Standing) -> None:
+    """Each of the six is either in the way or said to be settled."""
+    told = [*rules_closing.obstacles(standing), *rules_closing.settled(standing)]
+    assert sorted(told) == sorted(rules_closing.OBSTACLES)
 
 
 @pytest.mark.parametrize(
@@ -50,14 +57,34 @@ def test_none_and_all() -> None:
 )
 def test_what_is_on_its_way_is_still_in_the_way(standing: Standing, name: str, words: str) -> None:
     """Stock and money that have not arrived yet are named as such."""
-    told = rules.obstacles(standing)
+    told = rules_closing.obstacles(standing)
     assert list(told) == [name]
     assert words in told[name]
 
 
 def test_what_the_seller_owes_is_not_in_the_way() -> None:
-    """It is settled with the closure."""
-    assert rules.obstacles(Standing(balance=-1)) == {}
+    """It is settled with the closure, and told so; nothing owed is not spoken of."""
+    assert rules_closing.obstacles(Standing(balance=-900)) == {}
+    told = rules_closing.settled(Standing(balance=-900))["payout"]
+    assert "残高は－￥900です" in told
+    assert "引き落として精算します" in told
+    assert "引き落" not in rules_closing.settled(Standing(balance=0))["payout"]
+
+
+@pytest.mark.parametrize(("balance", "bank"), [(0, "valid"), (-1, "valid"), (1, "none"), (1, "failed"), (0, "none")])
+def test_nothing_to_pay_out(balance: int, bank: str) -> None:
+    """Nothing is sent without money or without an account, and the closure is not spoken of."""
+    with pytest.raises(rules.NoPayout) as refused:
+        rules.pays_out(balance, bank)
+    assert "最後の入金" not in refused.value.message
+    rules.pays_out(1, "valid")
+
+
+def test_nothing_to_sell_again() -> None:
+    """What is sold out cannot be put up again; one piece can."""
+    with pytest.raises(rules.NothingThere):
+        rules.put_up_again("小皿", 0)
+    rules.put_up_again("小皿", 1)
 
 
 @given(
@@ -89,7 +116,7 @@ def test_whatever_stands_in_the_way_is_named(standing: Standing) -> None:
         or standing.under_way
         or standing.unshipped
     )
-    assert (not rules.obstacles(standing)) == clear
+    assert (not rules_closing.obstacles(standing)) == clear
 
 
 @pytest.mark.parametrize(
@@ -133,7 +160,7 @@ def test_listing_as_typed() -> None:
     ("field", "typed"),
     [
         *[("price", typed) for typed in ("0", "1000001", "-5", "1.5", "", "abc", "1e3")],
-        *[("quantity", typed) for typed in ("-1", "1000", "")],
+        *[("quantity", typed) for typed in ("-1", "0", "1000", "")],
         *[("title", typed) for typed in ("", "　", "あ" * 201)],
         ("category", "宇宙"),
         ("fulfilment", "drone"),
@@ -149,25 +176,39 @@ def test_listing_refused(field: str, typed: str) -> None:
 @pytest.mark.parametrize("typed", ["090-1234-5678", "０９０ー１２３４ー５６７８", "+81 90 1234 5678", "(090)1234.5678"])
 def test_phone_as_people_write_it(typed: str) -> None:
     """With or without the country code."""
-    assert rules.phone(typed) == "+819012345678"
+    assert rules_closing.phone(typed) == "+819012345678"
 
 
 @pytest.mark.parametrize("typed", ["", "090-ABCD-5678", "090-1234", "1" * 40, "+1", "電話なし"])
 def test_phone_refused(typed: str) -> None:
     """Letters, and numbers that cannot be called, are refused in words."""
     with pytest.raises(Problem) as refused:
-        rules.phone(typed)
+        rules_closing.phone(typed)
     assert refused.value.field == "phone"
 
 
 @pytest.mark.parametrize("typed", ["urite@example.jp", " URITE@example.jp", "ｕｒｉｔｅ＠example.jp"])
 def test_own_address(typed: str) -> None:
     """However it is written, it is one's own."""
-    assert rules.same_email(typed, "urite@example.jp") == "urite@example.jp"
+    assert rules_closing.same_email(typed, "urite@example.jp") == "urite@example.jp"
 
 
-@pytest.mark.parametrize("typed", ["", "other@example.jp", "urite@example.com"])
-def test_other_address(typed: str) -> None:
-    """Nobody asks with somebody else's."""
-    with pytest.raises(rules.BadRequest):
-        rules.same_email(typed, "urite@example.jp")
+@pytest.mark.parametrize(
+    ("typed", "own", "words"),
+    [
+        ("", "urite@example.jp", "Eメールアドレスを入力してください"),
+        ("　", "urite@example.jp", "Eメールアドレスを入力してください"),
+        ("other@example.jp", "urite@example.jp", "この出品用アカウントのEメールアドレスではありません"),
+        ("urite@example.com", "urite@example.jp", "この出品用アカウントのEメールアドレスではありません"),
+        ("other@example.jp", "", "この出品用アカウントのEメールアドレスではありません"),
+    ],
+)
+def test_other_address(typed: str, own: str, words: str) -> None:
+    """Nobody asks with somebody else's, or with none."""
+    with pytest.raises(rules_closing.BadRequest, match=words):
+        rules_closing.same_email(typed, own)
+
+
+def test_no_address() -> None:
+    """Who signs in by a telephone number has no address to give."""
+    assert rules_closing.same_email("", "") == ""

@@ -5,14 +5,10 @@ from typing import Any
 import pytest
 
 from mock_site.identity import closure
-from mock_site.orders import service as orders
-from mock_site.selling import service as selling
 from mock_site.shop import service as shop
-from tests.site.portal import Browser, Portal, text
+from tests.site.portal import Portal, text
+from tests.site.sellers import LAMP, REQUEST, buyer, close, desk, made
 
-LAMP = {"sku": "M-LAMP-gift", "title": "ほおずきの灯り", "price": 3200, "quantity": 4}
-BANK = {"bank": "みほん銀行", "branch": "本店", "kind": "普通", "number": "0123456", "holder": "ミホン タロウ"}
-REQUEST = {"phone": "090-1234-5678", "comment": ""}
 FORMS = (
     *("/listings/new", "/listings/down", "/listings/1/down", "/listings/1/up", "/fba/1/return", "/returns/1"),
     *("/orders/250-1234567-1234567/cancellation", "/payouts", "/settings/plan", "/settings/bank", "/help/closing"),
@@ -23,29 +19,6 @@ FORMS = (
 def seller(portal: Portal) -> dict[str, Any]:
     """Somebody who lists a lamp, with nothing else in the way of closing but that."""
     return made(portal, listings=[LAMP])
-
-
-def made(portal: Portal, **facts: Any) -> dict[str, Any]:
-    """Somebody who sells."""
-    return dict(portal.call("POST", "/accounts", {"seller": facts}))
-
-
-def desk(portal: Portal, person: dict[str, Any]) -> Browser:
-    """A browser that somebody is signed in with at Seller Central."""
-    return portal.browser(person["id"], "seller")
-
-
-def buyer(portal: Portal, **order: Any) -> tuple[int, str]:
-    """Somebody who bought a lamp: the account, and the order's number."""
-    person = portal.call("POST", "/accounts", {"orders": [{"sku": LAMP["sku"], **order}]})
-    return person["id"], person["orders"][0]["number"]
-
-
-def close(portal: Portal, person: dict[str, Any]) -> None:
-    """Ask to close, and wait for support."""
-    with portal.app.store.open(portal.world, write=True) as world:
-        selling.ask(world, person["id"], email=person["email"], **REQUEST)
-    portal.advance(hours=2)
 
 
 def test_persona_sells(portal: Portal) -> None:
@@ -127,112 +100,65 @@ def test_stock_leaves_once(portal: Portal, seller: dict[str, Any]) -> None:
     assert portal.rows("fba_removals")[0]["done_at"] is not None
 
 
-def test_proceeds_and_payout(portal: Portal) -> None:
-    """An order's proceeds are credited when it leaves, less the commission, and paid out every two weeks."""
-    person = made(portal, listings=[LAMP])
-    buyer(portal, state="paid")
-    assert "発送前の注文が1件" in obstacles(portal, person)["payout"]
-    portal.advance(days=2)
-    entries = [(row["kind"], row["amount"]) for row in portal.rows("seller_entries")]
-    assert entries == [("sale", 3200), ("fee", -420)]
-    portal.advance(days=12)
-    (payout,) = portal.rows("seller_payouts")
-    assert (payout["amount"], payout["state"]) == (2780, "under-way")
-    portal.advance(days=3)
-    assert portal.rows("seller_payouts")[0]["state"] == "received"
-    assert "payout" not in obstacles(portal, person)
-
-
-def test_payout_comes_back(portal: Portal) -> None:
-    """A payout to an account that no longer exists comes back; the account is to be registered anew."""
-    person = made(portal, balance=980)
-    at = desk(portal, person)
-    at.post("/settings/bank", **{**BANK, "number": "0000000"})
-    assert [at.post("/payouts").status_code for _ in "12"] == [303, 303]
-    portal.advance(days=3)
-    assert [row["state"] for row in portal.rows("seller_payouts")] == ["failed"]
-    told = obstacles(portal, person)
-    assert set(told) == {"bank", "payout"}
-    assert at.post("/payouts").status_code == 409
-    at.post("/settings/bank", **BANK)
-    at.post("/payouts")
-    portal.advance(days=3)
-    assert obstacles(portal, person) == {}
-
-
-def test_monthly_fee(portal: Portal) -> None:
-    """大口 costs 4,900 yen on the first of every month; 小口, and a closed account, nothing."""
-    made(portal, plan="large"), made(portal)
-    portal.advance(days=61)
-    assert [(row["account_id"], row["kind"], row["amount"]) for row in portal.rows("seller_entries")] == [
-        (1, "monthly", -4900)
-    ] * 2
-
-
-def test_no_fee_after_the_end(portal: Portal) -> None:
-    """Whoever closes the whole account while on 大口 is charged for no further month."""
-    person = made(portal, plan="large")
-    with portal.app.store.open(portal.world, write=True) as world:
-        closure.close(world, person["id"])
-    portal.advance(days=61)
-    assert portal.rows("seller_entries") == []
-
-
-def test_money_of_what_comes_back(portal: Portal, seller: dict[str, Any]) -> None:
-    """A return takes from its seller what the order brought, commission included; no other seller can pay it back."""
-    account, number = buyer(portal, state="paid")
-    portal.advance(days=4)
-    returned(portal, account, number)
-    assert desk(portal, made(portal)).post("/returns/1").status_code == 404
-    assert portal.rows("seller_refunds")[0]["settled_at"] is None
-    assert [desk(portal, seller).post("/returns/1").status_code for _ in "12"] == [303, 303]
-    assert [row["amount"] for row in portal.rows("seller_entries")] == [3200, -420, -2780]
-    assert portal.rows("refunds")[0]["completed_at"] is not None
-
-
-def test_shop_pays_before_the_seller(portal: Portal, seller: dict[str, Any]) -> None:
-    """A buyer never waits for a seller: the card gets its money by itself, and the seller is charged."""
-    account, number = buyer(portal, state="delivered")
-    returned(portal, account, number)
-    assert "返品が1件" in obstacles(portal, seller)["refunds"]
-    portal.advance(days=4)
-    (refund,) = portal.rows("seller_refunds")
-    assert refund["settled_by"] == "shop"
-    assert "refunds" not in obstacles(portal, seller)
-    assert desk(portal, seller).post("/returns/1").status_code == 303
-    assert [row["amount"] for row in portal.rows("seller_entries")] == [-3200]
-
-
-def test_buyer_still_chooses(portal: Portal, seller: dict[str, Any]) -> None:
-    """What was paid in cash is the seller's debt no more once paid back, and the buyer still chooses how to get it."""
-    account, number = buyer(portal, state="delivered", payment="konbini")
-    returned(portal, account, number)
-    desk(portal, seller).post("/returns/1")
-    assert "refunds" not in obstacles(portal, seller)
-    assert portal.rows("refunds")[0]["completed_at"] is None
-    assert "返金の受け取り方法" in text(portal.browser(account, "store").get(f"/orders/{number}/refund"))
+def test_nothing_to_sell_again(portal: Portal, seller: dict[str, Any]) -> None:
+    """What has no piece left cannot be put up again, and whoever bought it reads why it is no longer sold."""
+    at = desk(portal, seller)
+    at.post("/listings/down"), at.post("/fba/1/abandon")
+    assert "出品を再開" not in at.get("/listings").text
+    assert at.post("/listings/1/up").status_code == 409
+    assert portal.rows("seller_listings")[0]["is_up"] is False
+    gone = portal.browser(site="store").get(f"/products/{LAMP['sku']}")
+    assert gone.status_code == 404
+    assert "「ほおずきの灯り」は、出品者が販売を終了したため、ご購入いただけません" in text(gone)
 
 
 def test_requests_are_one(portal: Portal, seller: dict[str, Any]) -> None:
-    """Sent twice, or again while support looks, there is one case with one answer; sent later, it is looked at anew."""
+    """Sent twice, there is one case with one answer; while it is open, the page leads to it and takes no other."""
     at = desk(portal, seller)
     for _ in "12":
         assert at.post("/help/closing", email=seller["email"], **REQUEST).status_code == 303
-    portal.advance(hours=2)
-    at.post("/help/closing", email=seller["email"], phone="09012345678", comment="急いでいます")
+    other = at.post("/help/closing", email=seller["email"], phone="0312345678", comment="急いでいます")
     (case,) = portal.rows("seller_cases")
-    assert (case["state"], case["obstacles"]) == ("checking", ["listings", "fba"])
+    assert other.status_code == 409
+    assert f"先の申請（ケース {case['number']}）が完了していない" in text(other)
+    shown = at.get("/help/closing").text
+    assert f"/cases/{case['number']}" in shown
+    assert 'name="phone"' not in shown
     portal.advance(hours=2)
-    assert [row["who"] for row in portal.rows("seller_case_notes")] == ["seller", "support", "seller", "support"]
+    assert [row["who"] for row in portal.rows("seller_case_notes")] == ["seller", "support"]
+
+
+def test_case_as_people_read_it(portal: Portal, seller: dict[str, Any]) -> None:
+    """The number stands as people write it, nobody's words are the heading, and a comment reaches support."""
+    at = desk(portal, seller)
+    at.post("/help/closing", email=seller["email"], **REQUEST)
+    path = f"/cases/{portal.rows('seller_cases')[0]['number']}"
+    shown = text(at.get(path))
+    assert "090-1234-5678" in shown
+    assert "+8190" not in shown
+    assert portal.rows("seller_case_notes")[0]["text"] == "出品用アカウントを解約してください。"
+    portal.advance(hours=2)
+    long = at.post(path, comment="あ" * 2001)
+    assert (long.status_code, "あ" * 2001 in long.text) == (422, True)
+    assert [at.post(path, comment="倉庫は空です").status_code for _ in "12"] == [303, 303]
+    assert [row["text"].endswith("倉庫は空です") for row in portal.rows("seller_case_notes")] == [False, False, True]
+
+
+def test_request_without_an_address(portal: Portal) -> None:
+    """Who signs in by a telephone number is asked for no address."""
+    person = portal.call("POST", "/accounts", {"phone_account": True, "seller": {}})
+    at = desk(portal, person)
+    assert 'name="email"' not in at.get("/help/closing").text
+    assert at.post("/help/closing", **REQUEST).status_code == 303
 
 
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [
         ({"email": "other@example.jp"}, "この出品用アカウントのEメールアドレスではありません"),
-        ({"email": ""}, "この出品用アカウントのEメールアドレスではありません"),
+        ({"email": ""}, "Eメールアドレスを入力してください"),
         ({"phone": "denwa"}, "電話番号は数字で入力してください"),
-        ({"phone": ""}, "電話番号は数字で入力してください"),
+        ({"phone": ""}, "電話番号を入力してください"),
         ({"comment": "あ" * 2001}, "コメントは2,000文字以内で入力してください"),
     ],
 )
@@ -241,6 +167,7 @@ def test_bad_requests(portal: Portal, seller: dict[str, Any], wrong: dict[str, s
     answer = desk(portal, seller).post("/help/closing", **{"email": seller["email"], **REQUEST, **wrong})
     assert answer.status_code == 422
     assert words in text(answer)
+    assert f'value="{wrong.get("email") or seller["email"]}"' in answer.text
     assert all(typed in answer.text for typed in wrong.values())
     assert portal.rows("seller_cases") == []
 
@@ -262,18 +189,6 @@ def test_closed_for_good(portal: Portal) -> None:
     assert portal.rows("seller_entries") == []
 
 
-def test_returned_after_the_closure(portal: Portal) -> None:
-    """A buyer who sends something back afterwards gets the money from the shop, and the seller is charged nothing."""
-    person = made(portal, listings=[{**LAMP, "quantity": 0, "up": False}])
-    account, number = buyer(portal, state="delivered")
-    close(portal, person)
-    returned(portal, account, number)
-    portal.advance(days=4)
-    assert portal.rows("refunds")[0]["completed_at"] is not None
-    assert [row["settled_by"] for row in portal.rows("seller_refunds")] == ["shop"]
-    assert portal.rows("seller_entries") == []
-
-
 def test_whole_account_closes(portal: Portal, seller: dict[str, Any]) -> None:
     """Closing the whole account tells of the shop, closes it, and erases what was written; a buyer's order goes on."""
     _, number = buyer(portal, state="paid")
@@ -286,15 +201,3 @@ def test_whole_account_closes(portal: Portal, seller: dict[str, Any]) -> None:
     assert portal.rows("seller_cases") == portal.rows("seller_case_notes") == []
     portal.advance(days=6)
     assert [row["state"] for row in portal.rows("orders") if row["number"] == number] == ["delivered"]
-
-
-def obstacles(portal: Portal, person: dict[str, Any]) -> dict[str, str]:
-    """What is in the way of somebody's closure now."""
-    with portal.app.store.open(portal.world, write=False) as world:
-        return selling.obstacles(world, person["id"])
-
-
-def returned(portal: Portal, account: int, number: str) -> None:
-    """Have a buyer send something back."""
-    with portal.app.store.open(portal.world, write=True) as world:
-        orders.return_faulty(world, account, number, reason="faulty", comment="")
