@@ -13,7 +13,8 @@ from flows.flow import Stage
 from flows.konbini import SevenEleven
 from flows.orders import OrderHistory, Refunds
 from flows.pocket import Mailbox
-from flows.selling import SellerCentral, SellerClosing, SellerDoor
+from flows.seller_closing import SellerClosing
+from flows.selling import SellerCentral, SellerDoor
 from flows.shop import Order, Shopping
 
 LAMP: dict[str, Any] = {"sku": "M-LAMP-gift", "title": "ほおずきの灯り", "price": 3200, "quantity": 4}
