@@ -119,7 +119,7 @@ class Calls(Flow):
         self.stage.walk.variant("declined")
         self.beside(Phone).see_ringing(number, CALLER)
         self.beside(Phone).decline_call(number)
-        self.see_outcome("お電話の拒否により終了")
+        self.see_outcome("お電話をお取りいただけず終了")
 
     @step("T-05")
     def hear_no_second_try(self, number: str) -> None:

@@ -75,11 +75,17 @@ class Phone(Flow):
         expect(self._last_call).to_contain_text("拒否した着信")
 
     @step()
-    def answer_too_late(self) -> None:
+    def lose_sight(self) -> None:
+        """Keep the page as it is, whatever becomes of the call: it hears nothing more, as on a bad line."""
+        self.page.route("**/now", lambda _: None)
+
+    @step()
+    def answer_too_late(self, why: str = "相手が電話を切ったか", became: str = "不在着信") -> None:
         """Press 「応答」 on a page that still shows the call, after the caller gave up."""
         self.page.get_by_role("button", name="応答", exact=True).click()
         expect(self.page.get_by_role("alert")).to_contain_text("この通話は終わっています")
-        expect(self._last_call).to_contain_text("不在着信")
+        expect(self.page.get_by_role("alert")).to_contain_text(why)
+        expect(self._last_call).to_contain_text(became)
 
     @step()
     def see_missed_call(self, number: str, caller: str) -> None:

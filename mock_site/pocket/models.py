@@ -36,7 +36,7 @@ class Message(Base):
 
 
 class Call(Base):
-    """A call to somebody's telephone: ringing, answered and ended, or declined, or missed."""
+    """A call to somebody's telephone: ringing, answered and ended, or declined, missed, or withdrawn by its caller."""
 
     __tablename__ = "calls"
     __table_args__ = (Index("calls_to", "to", "id"), Index("calls_of_account", "account_id"))
@@ -55,7 +55,7 @@ class Call(Base):
     rang_at: Mapped[datetime]
     answered_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
-    """When it was hung up, declined or missed."""
+    """When it was hung up, declined, missed or withdrawn."""
     seen_at: Mapped[datetime | None]
     """When the history was looked at after it."""
 

@@ -68,7 +68,7 @@ def call(
     """Ring a number (E.164); unanswered for 30 seconds, the call is missed.
 
     `lines` is what is heard: `{"who", "text"}` each, or a text that the caller says. What becomes of the call is told
-    as `call.answered`, `call.ended`, `call.declined` and `call.missed`, with `call=<id>`.
+    as `call.answered`, `call.ended`, `call.declined`, `call.missed` and `call.withdrawn`, with `call=<id>`.
     """
     ringing = Call(
         account_id=account_id,
@@ -90,6 +90,18 @@ def say(world: World, call_id: int, lines: Sequence[str | Mapping[str, str]]) ->
     """Have something else heard in a call than what was meant when it began to ring."""
     found = world.db.get_one(Call, call_id)
     found.lines = rules.said(found.caller, lines)
+
+
+def withdraw(world: World, call_id: int) -> None:
+    """Have the caller stop ringing, as nothing is to be said any more; a call that rings no more stays as it is."""
+    found = world.db.get_one(Call, call_id)
+    if found.state == "ringing":
+        _step(world, found, "withdrawn")
+
+
+def is_engaged(world: World, number: str) -> bool:
+    """Whether a telephone rings, or somebody speaks on it, so that another call had better wait."""
+    return bool(_calls(world, number, Call.state.in_(("ringing", "answered"))))
 
 
 def end_call(world: World, call_id: int) -> None:

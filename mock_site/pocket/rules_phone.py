@@ -23,13 +23,16 @@ DIGITS = 6
 LONGEST_LABEL = 60
 JAPAN = 81
 TRANSITIONS = {
-    "ringing": {"answered", "declined", "missed"},
+    "ringing": {"answered", "declined", "missed", "withdrawn"},
     "answered": {"ended"},
     "declined": set[str](),
     "missed": set[str](),
+    "withdrawn": set[str](),
     "ended": set[str](),
 }
 """What can become of a call in each of its states."""
+_OVER = "相手が電話を切ったか、別の画面で操作されました。履歴をご確認ください。"
+_WITHDRAWN = "ご用件が終わったため、相手が電話を取りやめました。応答の必要はありません。"
 NOT_NEGOTIABLE = {"algorithm": "SHA1", "digits": str(DIGITS), "period": str(WINDOW)}
 """What an `otpauth://` address may ask for: what nearly all sites do, and nothing else."""
 
@@ -81,7 +84,7 @@ def arrives(topic: str, weather: Mapping[str, Mapping[str, Any]]) -> bool:
 def check_step(state: str, wanted: str) -> None:
     """Refuse what cannot become of a call any more."""
     if wanted not in TRANSITIONS[state]:
-        raise CallOver("相手が電話を切ったか、別の画面で操作されました。履歴をご確認ください。")
+        raise CallOver(_WITHDRAWN if state == "withdrawn" else _OVER)
 
 
 def said(caller: str, lines: Sequence[str | Mapping[str, str]]) -> list[dict[str, str]]:

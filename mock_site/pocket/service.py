@@ -13,7 +13,7 @@ from mock_site.faults.rules import TOPICS
 from mock_site.paging import Page
 from mock_site.pocket import letters, rules
 from mock_site.pocket.models import Message
-from mock_site.pocket.phone import call, end_call, say, send_sms
+from mock_site.pocket.phone import call, end_call, is_engaged, say, send_sms, withdraw
 from mock_site.problems import NotFound
 from mock_site.seam import rule
 from mock_site.worlds import World, on
@@ -27,6 +27,7 @@ __all__ = [
     "detach",
     "end_call",
     "facts",
+    "is_engaged",
     "letter",
     "mailbox",
     "mailboxes",
@@ -39,6 +40,7 @@ __all__ = [
     "send_sms",
     "sent",
     "sent_to",
+    "withdraw",
 ]
 
 

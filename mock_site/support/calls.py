@@ -100,9 +100,12 @@ def withdraw_call(world: World, account_id: int, number: str) -> None:
 @on("support.rings")
 @rule
 def ring(world: World, request: int) -> None:
-    """Ring the customer's telephone, unless that has happened or is not wanted any more."""
+    """Ring the customer's telephone, unless that has happened or is not wanted; while it is engaged, wait."""
     made = world.db.get(CallRequest, request)
     if made is None or made.state != "queued" or made.due_at > world.now:
+        return
+    if pocket.is_engaged(world, made.to):
+        wait_for_line(world, made)
         return
     made.desk = rules.desk(faults.faults(world))
     made.operator = world.random("operator").choice(_desk(made).staff(_lang(made)))
@@ -120,15 +123,22 @@ def ring(world: World, request: int) -> None:
     world.db.flush()
 
 
+@rule
+def wait_for_line(world: World, made: CallRequest) -> None:
+    """Try a telephone that is engaged again a little later, or give the call up after all too many times."""
+    made.engaged += 1
+    if rules.after_engaged(made.engaged) == "queued":
+        _put_off(world, made, rules.ENGAGED_AGAIN, "engaged")
+    else:
+        _give_up(world, made, "unreached")
+
+
 @on("call.answered")
 @rule
 def talk(world: World, call: int) -> None:
-    """Speak to the customer about the matter, or say that the case was closed meanwhile."""
+    """Speak to the customer about the matter."""
     for made in _rung(world, call):
         world.schedule(world.now + rules.LASTS, "support.hangs-up", call=call)
-        if made.case.closed_at is not None:
-            pocket.say(world, call, _talk(world, made, "closed"))
-            continue
         _step(world, made, "talking")
         for line in _talk(world, made, made.desk or "japan"):
             cases.note(world, made.case_id, line["who"], line["text"])
@@ -164,18 +174,20 @@ def try_again(world: World, call: int) -> None:
             _give_up(world, made, "unreached")
             continue
         _step(world, made, "queued")
-        made.due_at = world.now + rules.AGAIN_AFTER
-        _note(world, made, "missed")
-        world.schedule(made.due_at, "support.rings", request=made.id)
+        _put_off(world, made, rules.AGAIN_AFTER, "missed")
 
 
 @on("case.closed")
 @rule
 def call_off(world: World, case: int, **_: object) -> None:
-    """Do not call about a case that was closed; a telephone that rings is told so when it is answered."""
-    for made in world.db.scalars(select(CallRequest).where(CallRequest.case_id == case)):
-        if made.state in ("queued", "ringing"):
-            _step(world, made, "withdrawn")
+    """Do not call about a case that was closed; a telephone that rings stops."""
+    for made in world.db.scalars(select(CallRequest).where(CallRequest.case_id == case)).all():
+        if made.state not in ("queued", "ringing"):
+            continue
+        _step(world, made, "withdrawn")
+        _note(world, made, "withdrawn")
+        if made.ringing_id is not None:
+            pocket.withdraw(world, made.ringing_id)
 
 
 @on("support.hangs-up")
@@ -199,6 +211,7 @@ def _keep(world: World, case: Case, to: str, lang: Lang, answer: str) -> CallReq
         asked_at=world.now,
         due_at=world.now + wait,
         tries=0,
+        put_off="crowded" if wait else None,
     )
     world.db.add(made)
     world.db.flush()
@@ -209,6 +222,15 @@ def _asked(world: World, those: ColumnElement[bool]) -> Sequence[datetime]:
     """When the latest calls of some kind were asked for, as many as a limit can count."""
     newest = select(CallRequest.asked_at).where(those).order_by(CallRequest.id.desc())
     return world.db.scalars(newest.limit(rules.OF_ACCOUNT_MOST)).all()
+
+
+def _put_off(world: World, made: CallRequest, by: timedelta, why: str) -> None:
+    """Have a call ring later, and put down why, once in a row."""
+    made.due_at = world.now + by
+    world.schedule(made.due_at, "support.rings", request=made.id)
+    if made.put_off != why:
+        made.put_off = why
+        _note(world, made, why)
 
 
 def _give_up(world: World, made: CallRequest, outcome: str) -> None:
@@ -229,7 +251,7 @@ def _talk(world: World, made: CallRequest, kind: str) -> list[dict[str, str]]:
 
 
 def _note(world: World, made: CallRequest, kind: str) -> None:
-    cases.note(world, made.case_id, "", operators.operators().talks(_lang(made)).note(kind))
+    cases.note(world, made.case_id, "", operators.operators().talks(_lang(made)).notes[kind])
 
 
 def _desk(made: CallRequest) -> operators.Desk:

@@ -117,6 +117,10 @@ class CallRequest(Base):
     tries: Mapped[int] = mapped_column(default=0)
     desk: Mapped[str | None]
     """Whose operator calls: `japan` or `abroad`."""
+    put_off: Mapped[str | None]
+    """Why it rings later than it was asked for: `crowded`, `engaged` or `missed`."""
+    engaged: Mapped[int] = mapped_column(default=0)
+    """How often the telephone was engaged."""
     operator: Mapped[str | None]
     ringing_id: Mapped[int | None] = mapped_column(index=True)
     """The call on the telephone that the last try is."""

@@ -44,27 +44,18 @@ class Sentence(Part):
 
 
 class Talks(Part):
-    """What a case notes of its calls, and the talks of a language: by desk, and for a case closed meanwhile."""
+    """What a case notes of its calls, and the talks of a language by desk."""
 
-    asked: str
-    missed: str
-    unreached: str
-    declined: str
+    notes: Mapping[str, str]
+    """By what happened."""
     answer: str
     """What is said of a matter that has no answer of its own."""
     japan: tuple[Sentence, ...]
     abroad: tuple[Sentence, ...]
-    closed: tuple[Sentence, ...]
 
     def of(self, kind: str) -> tuple[Sentence, ...]:
         """A talk by its name."""
-        return {"japan": self.japan, "abroad": self.abroad, "closed": self.closed}[kind]
-
-    def note(self, kind: str) -> str:
-        """A note by its name."""
-        return {"asked": self.asked, "missed": self.missed, "unreached": self.unreached, "declined": self.declined}[
-            kind
-        ]
+        return {"japan": self.japan, "abroad": self.abroad}[kind]
 
 
 class Operators(Part):

@@ -16,6 +16,10 @@ TRIES = 2
 """How often a call rings at most (T-05)."""
 AGAIN_AFTER = timedelta(minutes=5)
 """How long after a missed call it is tried once more (T-05)."""
+ENGAGED_AGAIN = timedelta(minutes=1)
+"""How long a call to a telephone that is engaged waits before it is tried."""
+ENGAGED_MOST = 15
+"""How often a telephone may be engaged before the call is given up."""
 LASTS = timedelta(minutes=10)
 """How long after it was answered the operator hangs up, if the customer does not."""
 OF_ACCOUNT_MOST, TO_NUMBER_MOST = 5, 3
@@ -24,7 +28,7 @@ ASKED_WITHIN = timedelta(hours=1)
 TYPED_MOST = 40
 """Characters of a number as typed."""
 TRANSITIONS = {
-    "queued": {"ringing", "withdrawn"},
+    "queued": {"ringing", "unreached", "withdrawn"},
     "ringing": {"talking", "queued", "declined", "unreached", "withdrawn"},
     "talking": {"ended"},
     "declined": set[str](),
@@ -176,6 +180,12 @@ def check_step(state: str, wanted: str) -> None:
 def after_missed(tries: int) -> str:
     """What becomes of a call that was missed: it waits for its second try, or is given up (T-05)."""
     return "queued" if tries < TRIES else "unreached"
+
+
+@rule
+def after_engaged(times: int) -> str:
+    """What becomes of a call whose telephone was engaged so often: it waits, or is given up."""
+    return "queued" if times < ENGAGED_MOST else "unreached"
 
 
 @rule

@@ -1,7 +1,6 @@
 """Having the customer service call (T-01 to T-07)."""
 
 from collections.abc import Callable
-from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -180,13 +179,15 @@ def test_answer_after_the_case_was_closed(
     calls: Calls,
     another_browser: Callable[..., Stage],
 ) -> None:
-    """The telephone still rings, and its operator says that the case is closed."""
+    """The telephone stops ringing, and who presses 「応答」 all the same is told that it is over."""
     calls.open_number_page()
     calls.give_number(TYPED)
-    elsewhere: Any = another_browser(shopper).flow(Calls)
-    elsewhere.switch_tone_on(NUMBER)
+    elsewhere = another_browser(shopper)
+    elsewhere.flow(Calls).switch_tone_on(NUMBER)
+    elsewhere.flow(Phone).lose_sight()
     calls.call_off()
-    assert "先ほど終了されています" in elsewhere.answer(NUMBER)
+    elsewhere.flow(Phone).answer_too_late("ご用件が終わったため", "相手が取りやめた着信")
+    elsewhere.flow(Phone).find_not_ringing(NUMBER)
     calls.see_outcome("お客様による取り消し")
     assert outcomes(world) == ["withdrawn"]
 

@@ -85,6 +85,7 @@ def test_call_is_answered_too_late(phone: Phone, world: World) -> None:
     """Who presses 「応答」 after the caller gave up is told so."""
     world.ring(NUMBER, "もしもし。")
     phone.see_ringing(NUMBER, TARO)
+    phone.lose_sight()
     world.advance(seconds=30)
     phone.answer_too_late()
 

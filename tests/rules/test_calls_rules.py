@@ -78,6 +78,12 @@ def test_a_missed_call_is_tried_once_more(tries: int, then: str) -> None:
     assert rules.after_missed(tries) == then
 
 
+@pytest.mark.parametrize(("times", "then"), [(1, "queued"), (14, "queued"), (15, "unreached"), (16, "unreached")])
+def test_an_engaged_telephone_is_not_tried_for_ever(times: int, then: str) -> None:
+    """After a quarter of an hour or so the call is given up."""
+    assert rules.after_engaged(times) == then
+
+
 NOON = datetime(2026, 6, 5, 12, 0, 0, tzinfo=JST)
 
 
@@ -126,7 +132,7 @@ def test_crowded_lines_have_an_operator_abroad(weather: dict[str, dict[str, str]
 
 
 @pytest.mark.parametrize("lang", ["ja", "en"])
-@pytest.mark.parametrize("kind", ["japan", "abroad", "closed"])
+@pytest.mark.parametrize("kind", ["japan", "abroad"])
 def test_every_talk_can_be_filled_in(lang: Lang, kind: str) -> None:
     """No talk names what nobody knows; a matter without an answer of its own has the house's."""
     known = {"name": "花", "operator": "佐伯", "item": "注文", "answer": "", "number": "Q1"}

@@ -1,9 +1,12 @@
 """Calls that the customer service makes: what comes of them on the telephone (T-05, T-06)."""
 
+import pytest
+
 from mock_site.identity import service as identity
 from mock_site.pocket import phone
+from mock_site.problems import Conflict
 from mock_site.support import cases
-from tests.site.calling import NUMBER, ask, crowd, pick_up, requests, rings, the_case, wait
+from tests.site.calling import MATTER, NUMBER, ask, crowd, pick_up, requests, rings, the_case, wait
 from tests.site.shopping import Site
 
 
@@ -80,18 +83,56 @@ def test_crowded_lines_call_late_from_abroad(site: Site) -> None:
     assert case.outcome == "solved"
 
 
-def test_answering_after_the_case_was_closed_is_told_so(site: Site) -> None:
-    """The telephone still rings; who answers hears that the case is closed, and nothing more comes of it."""
+@pytest.mark.parametrize(("way", "outcome"), [("withdraw", "withdrawn"), ("solved", "helped")])
+def test_a_telephone_stops_ringing_when_nothing_is_left_to_say(site: Site, way: str, outcome: str) -> None:
+    """Called off, or helped otherwise while it rings; who answers on a page that still shows it is told so (T-04)."""
     person = ask(site.shopper())
-    person.post(f"{person.path}/withdraw")
-    assert rings(site)
-    pick_up(site)
     with site.open() as world:
-        call = phone.phone(world, NUMBER).talking
+        call = phone.phone(world, NUMBER).ringing
         assert call is not None
-        assert "先ほど終了されています" in call.lines[0]["text"]
+    if way == "withdraw":
+        person.post(f"{person.path}/withdraw")
+    else:
+        person.post("/contact/call/solved", **MATTER, title="注文と配送の状況")
+    assert not rings(site)
+    with site.open(write=True) as world, pytest.raises(Conflict, match="電話を取りやめました"):
+        phone.answer(world, NUMBER, call.id)
+    wait(site, hours=1)
+    assert requests(site)[0].state == "withdrawn"
+    assert the_case(site).outcome == outcome
+    assert the_case(site).notes[-1].text == "このお問い合わせのお電話は取りやめになりました。"
+
+
+def test_a_telephone_that_is_engaged_is_called_later(site: Site) -> None:
+    """Two people ask for one number: the second call waits for the first, which is neither hidden nor ended."""
+    first, second = ask(site.shopper()), ask(site.shopper())
+    assert "お話し中のため" in second.text
+    pick_up(site)
+    wait(site, minutes=3)
+    with site.open() as world:
+        held = phone.phone(world, NUMBER)
+        assert (held.ringing, held.talking is None) == (None, False)
+    assert "お電話中です" in first.get(first.path).text
     pick_up(site, "hang_up")
-    assert the_case(site).outcome == "withdrawn"
+    assert not rings(site)
+    wait(site, seconds=59)
+    assert not rings(site)
+    wait(site, seconds=1)
+    assert rings(site)
+    assert [made.tries for made in requests(site)] == [1, 1]
+    record = second.get(f"/account/cases/{second.path.rpartition('/')[2]}").text
+    assert record.count("お話し中でしたので") == 1
+
+
+def test_a_telephone_that_stays_engaged_is_given_up(site: Site) -> None:
+    """Somebody who never hangs up is not tried for ever."""
+    with site.open(write=True) as world:
+        phone.answer(world, NUMBER, phone.call(world, topic="personal", to=NUMBER, caller="花", lines=["ねえ。"]).id)
+    ask(site.shopper())
+    wait(site, minutes=13, seconds=59)
+    assert the_case(site).outcome is None
+    wait(site, seconds=1)
+    assert the_case(site).outcome == "unreached"
 
 
 def test_a_talk_is_not_called_off(site: Site) -> None:
