@@ -65,7 +65,7 @@ def test_a_lost_phones_recovery_code(site: Site) -> None:
     reader = new_device(site).register("com")
     reader.post("/register/code/recovery", code="XXXXX-XXXXX")
     assert (reader.status, "not one of your recovery codes" in reader.text) == (422, True)
-    assert "<details open>" in reader.page.text
+    assert '<details class="lost" open>' in reader.page.text
     reader.post("/register/code/recovery", code=codes[0].lower())
     assert "Recovery codes that you have not used yet: 7." in reader.text
     again = new_device(site).register("com").post("/register/code/recovery", code=codes[0])
