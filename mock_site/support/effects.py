@@ -54,11 +54,6 @@ def name(world: World, chat: Chat) -> str:
     return identity.account(world, chat.account_id).name
 
 
-def said(world: World, chat: Chat) -> str:  # noqa: ARG001 (a fact's form)
-    """The customer's last words."""
-    return next((line.text for line in reversed(chat.lines) if line.by == "customer"), "")
-
-
 def losses(world: World, chat: Chat) -> str:
     """What closing would lose, a line each, from the account's real state (C-01, C-04)."""
     lost = identity.losses(world, chat.account_id)
@@ -79,6 +74,7 @@ EFFECTS: dict[str, Effect] = {
     "close-account": Effect(act=close_account, needs_proof=True),
     "mail-transcript": Effect(act=mail_transcript, outcomes=("sent", "no-address")),
     "find-ebook": Effect(act=orders.find_ebook, outcomes=orders.FOUND, remembers=("number", "found")),
+    "find-refund": Effect(act=orders.find_refund, outcomes=orders.REFUNDS, remembers=("number", "found")),
     "cancel-ebook": Effect(act=orders.cancel_ebook, outcomes=orders.CANCELLED),
     "link-libraries": Effect(act=libraries.link_libraries, outcomes=libraries.LINKED),
     "mail-reference": Effect(act=libraries.mail_reference),
@@ -86,11 +82,12 @@ EFFECTS: dict[str, Effect] = {
 FACTS: dict[str, Fact] = {
     "name": name,
     "losses": losses,
-    "said": said,
+    "said": orders.said,
     "masked": orders.masked,
     "found_masked": orders.found_masked,
     "cancelled_how": orders.cancelled_how,
     "matches": orders.matches,
+    "ordered": orders.ordered,
     "reference": libraries.reference,
 }
 """Each is asked only where a sentence names it."""

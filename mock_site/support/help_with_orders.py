@@ -5,11 +5,15 @@ from mock_site.support import rules_titles
 from mock_site.support.models import Chat
 from mock_site.worlds import World
 
+LISTED = 10
+"""Orders that are listed at most."""
 STANDS = ("cancelled", "refunded", "free", "open", "opened")
 """How an order can stand: `free` if it was cancelled and had cost nothing, `opened` if its book was opened, and it can
 no longer be cancelled."""
 FOUND = ("unknown", "several", *STANDS)
 """What can come of looking an order up."""
+REFUNDS = ("unknown", *STANDS)
+"""What can come of looking for a refund: nobody said of which order, or how that stands."""
 CANCELLED = ("done", "done-free", "cancelled", "refunded", "free", "opened")
 """What can come of cancelling: it was done, or how the order stands instead."""
 
@@ -35,6 +39,28 @@ def cancel_ebook(world: World, chat: Chat) -> str:
         return stands
     order = orders.cancel_ebook(world, chat.account_id, chat.remembered["number"], by="agent")
     return "done" if order.total else "done-free"
+
+
+def find_refund(world: World, chat: Chat) -> str:
+    """Find the order whose refund was asked for: of a title in the customer's words, or the one that is spoken of."""
+    books = _books(world, chat)
+    named = rules_titles.named(said(world, chat), books)
+    number = named.number if named else chat.remembered.get("number") or chat.remembered.get("order")
+    book = next((book for book in books if book.number == number), None)
+    if book is None:
+        return "unknown"
+    chat.remembered = {**chat.remembered, "number": book.number, "found": book.title}
+    return _stands(world, chat)
+
+
+def said(world: World, chat: Chat) -> str:  # noqa: ARG001 (a fact's form)
+    """The customer's last words."""
+    return next((line.text for line in reversed(chat.lines) if line.by == "customer"), "")
+
+
+def ordered(world: World, chat: Chat) -> str:
+    """The customer's latest e-book orders, newest first, a line each."""
+    return "\n".join(f"・『{book.title}』（{book.masked}）" for book in _books(world, chat)[: -LISTED - 1 : -1])
 
 
 def masked(world: World, chat: Chat) -> str:  # noqa: ARG001 (a fact's form)
@@ -72,8 +98,11 @@ def _stands(world: World, chat: Chat) -> str:
 
 
 def _meant(world: World, chat: Chat) -> list[rules_titles.Book]:
-    books = [
+    return rules_titles.meant(chat.remembered["title"], _books(world, chat), chat.remembered.get("order", ""))
+
+
+def _books(world: World, chat: Chat) -> list[rules_titles.Book]:
+    return [
         rules_titles.Book(order.number, orders.masked(order.number), order.lines[0].title)
         for order in orders.ebook_orders(world, chat.account_id)
     ]
-    return rules_titles.meant(chat.remembered["title"], books, chat.remembered["order"])

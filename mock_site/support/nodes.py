@@ -11,7 +11,7 @@ from typing import Any, Literal, Self, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from mock_site.support import words
+from mock_site.support import phrases, words
 from mock_site.support.words import Lang, Words
 from mock_site.worlds import iso
 
@@ -50,6 +50,7 @@ class Choice(Part):
 
     label: str = Field(min_length=1)
     to: str
+    exact: bool = False
     page: str | None = Field(default=None, pattern="^/[a-z]")
 
 
@@ -57,6 +58,7 @@ class Pattern(Part):
     """A sentence that is understood: one in which something is found, or that passes a check."""
 
     find: str | None = None
+    unless: str | None = None
     check: str | None = None
     keep: str | None = None
     to: str
@@ -64,7 +66,7 @@ class Pattern(Part):
     @model_validator(mode="after")
     def _is_one(self) -> Self:
         if (self.find is None) == (self.check is None) or (self.keep is not None and self.check is None):
-            raise ValueError("needs either find, or check and perhaps keep")
+            raise ValueError("needs either find, or check and perhaps keep, or means")
         return self
 
     @property
@@ -153,6 +155,25 @@ class Conversation(Part):
         rest = {key: value for key, value in given.items() if key != "ending"}
         return {**rest, "at_end": usual["at_end"], "nodes": {**usual["nodes"], **given.get("nodes", {})}}
 
+    @model_validator(mode="before")
+    @classmethod
+    def _understands(cls, given: Any) -> Any:
+        """Put what is understood `anywhere` behind the patterns of nodes that await something; spell out meanings.
+
+        It goes before the ending is put there, which this is not for: of such validators the last comes first.
+        """
+        lang, anywhere = given.get("lang", "ja"), given.get("anywhere", [])
+        if lang not in get_args(Lang):
+            return given
+        known = phrases.patterns(lang)
+        spelt = {
+            key: {**node, "patterns": [_spelt(it, known) for it in (*node.get("patterns", ()), *anywhere)]}
+            if "patterns" in node or "choices" in node
+            else node
+            for key, node in given.get("nodes", {}).items()
+        }
+        return {**{key: value for key, value in given.items() if key != "anywhere"}, "nodes": spelt}
+
     def follows_end(self, key: str) -> bool:
         """Whether a node belongs to what follows the end."""
         return self.at_end is not None and key in reach(self.nodes, self.at_end, Node.exits)
@@ -160,6 +181,15 @@ class Conversation(Part):
     def agents(self, desk: str) -> tuple[str, ...]:
         """Who may speak at a desk."""
         return self.desks[desk].agents or self.words.agents
+
+
+def _spelt(pattern: Mapping[str, str], known: Mapping[str, str]) -> Mapping[str, str]:
+    """A pattern whose meaning, if it goes by that, is spelt out as what is to be found."""
+    if "means" not in pattern:
+        return pattern
+    if pattern["means"] not in known:
+        raise ValueError(f"there is no phrase “{pattern['means']}”; there are {', '.join(known)}")
+    return {**{key: value for key, value in pattern.items() if key != "means"}, "find": known[pattern["means"]]}
 
 
 @cache

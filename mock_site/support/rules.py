@@ -9,6 +9,7 @@ from typing import Self
 
 from mock_site.problems import Conflict, NotFound, Problem
 from mock_site.seam import rule
+from mock_site.support import rules_parts
 from mock_site.support.script import Conversation, Node, Pattern
 from mock_site.support.words import Lang, Words
 from mock_site.times import JST
@@ -124,15 +125,23 @@ def asked(given: str) -> str:
 
 @rule
 def understand(node: Node, said: str, checks: Mapping[str, Check]) -> Understood | None:
-    """Find what an answer means at a node: a choice by its label, or the first pattern; `None` if nothing fits."""
-    plain = unicodedata.normalize("NFKC", said)
+    """Find what an answer means at a node: a choice by its label, the first pattern, a choice by part of its label.
+
+    `None` if nothing fits.
+    """
+    plain = _plain(said)
     for choice in node.choices:
-        if plain == unicodedata.normalize("NFKC", choice.label):
+        if plain == _plain(choice.label):
             return Understood(choice.to, choice.page)
     for pattern in node.patterns:
         if (found := _found(pattern, plain, checks)) is not None:
             return Understood(pattern.to, remembered=found)
-    return None
+    parts = [choice for choice in node.choices if not choice.exact and rules_parts.is_part(plain, _plain(choice.label))]
+    return Understood(parts[0].to, parts[0].page) if len(parts) == 1 else None
+
+
+def _plain(said: str) -> str:
+    return unicodedata.normalize("NFKC", said).replace("\u2019", "'")
 
 
 def _printable(typed: str) -> str:
@@ -144,6 +153,8 @@ def _found(pattern: Pattern, plain: str, checks: Mapping[str, Check]) -> dict[st
     if pattern.check is not None:
         passed = checks[pattern.check](plain)
         return None if passed is None else {pattern.kept[0]: passed}
+    if pattern.unless is not None and re.search(pattern.unless, plain):
+        return None
     found = re.search(pattern.find or "", plain)
     return None if found is None else {k: v for k, v in found.groupdict().items() if v is not None}
 

@@ -12,6 +12,8 @@ LONGEST_TITLE = 100
 NUMBER = re.compile(r"D[0-9]{2}-[0-9*]{7}-[0-9*]{7}")
 TALK = re.compile(
     r"^(こんにち[はわ]|こんばんは|おはよう|もしもし|すみません|はい|いいえ|ええ|うん|お願い|ありがと|わかり|分かり)"
+    r"|^(もう)?(いい|結構|大丈夫|やめ)|^[ぁ-んー]$|^(こ|そ|あ|ど)[れの](本)?$|^(本|電子書籍|(Kindle|キンドル)本?|小説|漫画|マンガ)$"
+    r"|(買っ|購入し|頼ん)[ただ](本|やつ|もの)$"
     r"|キャンセル|返金|注文|間違|まちが|担当|電話|(ください|下さい|ました|ません|ます|たい|のですが)$|[?<>]"
 )
 """What people say that is no title."""
@@ -30,6 +32,7 @@ class Book:
 def title(said: str) -> str | None:
     """Return the title that a sentence tells, without quotes and 「です」; nothing if it is something else."""
     plain = unicodedata.normalize("NFKC", said).strip().rstrip("。.! ")
+    plain = re.sub(r"^(いいえ|いえ|いや|違います|ちがいます)[、,。. ]+(?=.)", "", plain)
     plain = re.sub(r"(という本|です|だと思います)+$", "", plain).strip().strip("『』「」\"'“” ")
     if not 0 < len(plain) <= LONGEST_TITLE or "\n" in plain or TALK.search(plain) or not _key(plain):
         return None
@@ -61,6 +64,14 @@ def meant(said: str, books: Sequence[Book], preferred: str) -> list[Book]:
         if held is None or held.number != preferred:
             by_title[book.title] = book
     return list(by_title.values())
+
+
+@rule
+def named(said: str, books: Sequence[Book]) -> Book | None:
+    """Find the book whose title stands in a sentence: the longest title, the newest of its orders."""
+    told = _key(said)
+    found = [book for book in books if len(_key(book.title)) > 1 and _key(book.title) in told]
+    return max(reversed(found), key=lambda book: len(_key(book.title)), default=None)
 
 
 def _is_part(wanted: str, title: str) -> bool:

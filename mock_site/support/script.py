@@ -10,6 +10,9 @@ makes something happen that has no name in `effects.py` yet.
     about = ["order"]                     # what whoever begins it must give, to be used like what patterns find
     ending = "usual"                      # the transcript by mail and the survey, of `endings/`, in place of `at_end`
     subject = "誤って注文した電子書籍"      # what the customer's case is called; left out: as the chat is
+    anywhere = [                          # understood wherever something is awaited, after what the node itself awaits
+        { means = "enough", to = "thanks" },
+    ]
     closes = true                         # at its end its window closes: the conversation is folded up
 
     [words]                               # this conversation's own, in place of single ones of `words/`
@@ -23,15 +26,18 @@ makes something happen that has no name in `effects.py` yet.
     desk = "accounts"                     # transfers the conversation here; left out: stays where it is
     notices = ["ご注文 {order}"]          # shown on entering, said by nobody; may name facts, too
     says = ["こんにちは、{agent}です。"]   # said on entering; {…} are facts, or what was given, found or remembered
-    choices = [                           # awaited: one of these, by its button or typed out
+    choices = [                           # awaited: one of these, by its button or typed out, also in parts
         { label = "はい", to = "order" },
         { label = "設定を見る", to = "back", page = "/account" },   # also opens a page of the site
+        { label = "同意します", to = "order", exact = true },       # consent: never taken from a part of it
     ]
 
     [nodes.order]
     says = ["注文番号またはEメールアドレスをお知らせください。"]
     patterns = [                          # awaited: a sentence in which one is found, in this order (after NFKC)
         { find = "(?P<number>[0-9]{3}-[0-9]{7}-[0-9]{7})", to = "looked-up" },
+        { find = "番号", unless = "ない|ありません", to = "thanks" },   # found, unless this is found, too
+        { means = "no", to = "thanks" },                           # of `phrases/`: one that says this and no more
         { check = "email", keep = "address", to = "looked-up" },   # of `effects.py`; kept by its own name if left out
     ]
     otherwise = "もう一度お願いします。"    # what is asked back when nothing fits; left out: the house's words
@@ -144,8 +150,9 @@ def _effect_faults(node: Node, vocabulary: Vocabulary) -> Iterator[str]:
 
 def _answer_faults(conversation: Conversation, node: Node, vocabulary: Vocabulary) -> Iterator[str]:
     for pattern in node.patterns:
-        if pattern.find is not None and compiled(pattern.find) is None:
-            yield f"“{pattern.find}” is no pattern"
+        for sought in (pattern.find, pattern.unless):
+            if sought is not None and compiled(sought) is None:
+                yield f"“{sought}” is no pattern"
         if pattern.check is not None and pattern.check not in vocabulary.checks:
             yield f"there is no check “{pattern.check}”; there are {', '.join(sorted(vocabulary.checks))}"
         yield from (f"“{name}” is given at the beginning" for name in pattern.kept if name in conversation.about)

@@ -106,5 +106,5 @@ def test_a_chat_bears_all_sorts_of_people(shopper: Person, stage: Stage, chat: C
     chat.is_not_understood("<script>alert(1)</script>")
     chat.is_too_long("長" * 5000)
     second.flow(Chat).is_late("わかりました")
-    chat.see_again("<script>alert(1)</script>", "うまく読み取れませんでした")
+    chat.see_again("<script>alert(1)</script>", "近いものをお選びいただけますか")
     second.flow(Chat).see_again("<script>alert(1)</script>")

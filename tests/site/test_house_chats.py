@@ -478,3 +478,54 @@ def test_a_chat_that_only_looks_up_changes_no_order(site: Site) -> None:
     with site.open() as world:
         (order,) = orders.ebook_orders(world, newest(world))
         assert (order.state, orders.find_refund(world, order)) == ("sold", None)
+
+
+def at_anything_else(site: Site) -> Shopper:
+    """Somebody whose order was cancelled by the agent, and who is asked whether there is anything else."""
+    person, (number,) = buyer(site, LETTERS)
+    looked_up(site, begin(person, number))
+    return say(person, "はい、キャンセルします")
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        (f"ありがとうございます。あと、{LETTERS}の返金はいつですか", f"『{LETTERS}』の返金は、お手続き中です"),
+        ("返金はいつになりますか？", "返金は、お手続き中です"),
+        ("返金はされますか？", "返金は、お手続き中です"),
+        ("もう一度買い直したいのですが", "もう一度お求めいただけます"),
+        ("うん", "どのようなことでしょうか"),
+        ("別の本", "もう一度お知らせいただけますか"),
+        ("ありがとうございました", "チャットを終了しました"),
+        ("いいえ、大丈夫です。ありがとうございました。", "チャットを終了しました"),
+    ],
+)
+def test_a_question_goes_before_thanks(site: Site, said: str, told: str) -> None:
+    """Who thanks and asks is answered; who only thanks is seen off (M-08)."""
+    person = at_anything_else(site)
+    assert told not in person.text
+    say(person, said)
+    assert told in person.text
+    assert ("チャットを終了しました" in person.text) is ("終了" in told)
+
+
+@pytest.mark.parametrize(
+    "said", ["の", "本", "その本", "ありがとうございました", "もういいです", "昨日買った本です", "うん"]
+)
+def test_what_is_said_in_place_of_a_title_is_not_taken_for_one(site: Site, said: str) -> None:
+    """Nor does the agent hang up (M-07)."""
+    person, (number,) = buyer(site, LETTERS)
+    say(begin(person, number), said)
+    assert "お間違いないでしょうか" not in person.text
+    assert "チャットを終了しました" not in person.text
+    assert ("・『灯台守の手紙』" in person.text) is (said == "昨日買った本です")
+
+
+def test_a_refund_is_asked_for_before_the_consent(site: Site) -> None:
+    """The agent says that there is none yet, and asks again; nothing is cancelled by that (M-13)."""
+    person, (number,) = buyer(site, LETTERS)
+    looked_up(site, begin(person, number))
+    say(person, "返金はされますか？")
+    assert "いまのところ返金はございません" in person.text
+    assert person.text.count("キャンセルのお手続きをしてもよろしいですか") == 2
+    assert [order.state for order in site.orders()] == ["sold"]

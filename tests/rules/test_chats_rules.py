@@ -1,0 +1,113 @@
+"""What natural sentences mean in the house's own conversations: a no, a doubt or a mixed answer never consents."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mock_site.support import effects, rules, talks
+
+
+def leads(conversation: str, node: str, said: str) -> str | None:
+    """Where an answer at a node of a conversation of the house leads."""
+    understood = rules.understand(talks.conversations()[conversation].nodes[node], said, effects.CHECKS)
+    return None if understood is None else understood.to
+
+
+CONSENTS = (
+    "はい、キャンセルします",
+    "はい",
+    "はい。",
+    "はい、お願いします",
+    "うん",
+    "ええ、お願いします。",
+    "キャンセルお願いします",
+    "キャンセルをお願いします",
+    "キャンセルしてください",
+    "はい、キャンセルしてください！",
+    "お願いします",
+    "すみません、キャンセルしてほしいです",
+    "この注文をキャンセルしたいです",
+    "はい、手続きをお願いします",
+    "キャンセルで",
+    "キャンセルでお願いします",
+    "はい、よろしくお願いします",
+    "取り消してください",
+    "返金してください",
+)
+REFUSES = (
+    "いいえ",
+    "いいえ、そのままにします",
+    "いえ、結構です",
+    "やめておきます",
+    "やっぱりやめます",
+    "キャンセルしないでください",
+    "そのままにしてください",
+    "お願いですからキャンセルしないでください",
+    "お願いします、キャンセルしないで",
+    "いいえ、キャンセルしません",
+    "キャンセルはしなくていいです",
+    "そのままで大丈夫です",
+    "今回はやめておきます。ありがとうございました",
+    "やはりキャンセルはやめておきます",
+    "いいえ、ありがとうございます",
+)
+UNCERTAIN = (
+    "はい、そのままにしてください",
+    "はい、やっぱりキャンセルしないでください",
+    "はい、キャンセルはやめておきます",
+    "はい、でもまだ迷っています",
+    "いいえ、キャンセルしてください",
+    "はい？",
+    "はい、いいえ",
+    "お願いしません",
+    "キャンセルしていいか迷っています",
+    "キャンセルしたくないです",
+    "うんざりです",
+    "キャンセル",
+    "キャンセルできますか？",
+    "はいとは言っていません",
+    "はい、キャンセルします、いや、やめます",
+    "お願いがあります",
+    "ええと",
+    "キャンセル料はかかりますか",
+    "わかりました",
+    "はい、キャンセルしないと困るわけではありません",
+    "キャンセルしてくださいとは言っていません",
+    "ありがとうございます",
+    "ok, but not yet",
+    "はい\nやめて",
+)
+
+
+@pytest.mark.parametrize("said", CONSENTS)
+def test_consent_to_a_cancellation_is_understood(said: str) -> None:
+    """As people say it (M-13)."""
+    assert leads("mistaken", "consent", said) == "cancelling"
+
+
+@pytest.mark.parametrize("said", REFUSES)
+def test_a_refusal_keeps_the_order(said: str) -> None:
+    """However it is put (M-13)."""
+    assert leads("mistaken", "consent", said) in ("kept", "left")
+
+
+@pytest.mark.parametrize("said", UNCERTAIN)
+def test_a_mixed_or_doubtful_answer_gets_the_question_back(said: str) -> None:
+    """Neither consent nor refusal (M-13)."""
+    assert leads("mistaken", "consent", said) is None
+
+
+@given(
+    st.sampled_from(CONSENTS), st.sampled_from(REFUSES), st.sampled_from(["、", "。", " ", "でも", "\n"]), st.booleans()
+)
+def test_consent_with_a_refusal_beside_it_never_cancels(yes: str, no: str, between: str, yes_first: bool) -> None:
+    """In whatever order, and whatever stands between."""
+    said = between.join((yes, no) if yes_first else (no, yes))
+    assert leads("mistaken", "consent", said) != "cancelling"
+
+
+@given(st.text("はいええうんお願いしますキャンセルしてくださいないでやめ、。？", max_size=40))
+def test_what_is_negated_never_cancels(said: str) -> None:
+    """Whatever is put together of the words of consent, with a negation in it."""
+    if any(no in said for no in ("ない", "やめ", "いいえ")):
+        assert leads("mistaken", "consent", said) != "cancelling"
