@@ -1,11 +1,14 @@
 """People as the site makes them up: names, addresses and the like, the same for the same draw."""
 
 import random
+import re
 from collections.abc import Container
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import count
 
+SAMPLE = ("見本", "ミホン", "mihon")
+"""The family that tests like to name; nobody who is made up has it."""
 FAMILIES = (
     ("佐藤", "サトウ", "sato"),
     ("鈴木", "スズキ", "suzuki"),
@@ -57,6 +60,8 @@ CAPITALS = dict(
     """.split()  # noqa: SIM905 (forty-seven of them)
 )
 """By prefecture: the first three digits of its capital's postal codes, and the capital."""
+_TO_KATAKANA = {code: code + 96 for code in range(ord("ぁ"), ord("ゖ") + 1)}
+_KATAKANA = re.compile("[ァ-ヶー]+(?: [ァ-ヶー]+)*")
 HOME = "東京都"
 """Where somebody lives who has not said so."""
 ABROAD = (
@@ -105,6 +110,14 @@ class Person:
             "street": f"{capital[3:]}本町{self.block}",
             "phone": self.phone.replace("+81", "0"),
         }
+
+
+def furigana(name: str) -> str | None:
+    """Read a name aloud in katakana if it is known how: made of names from here, or of kana; else nobody knows."""
+    known = {written: read for written, read, _ in (SAMPLE, *FAMILIES, *GIVEN_NAMES)}
+    parts = [known.get(part, part) for part in name.split()]
+    read = " ".join(part.translate(_TO_KATAKANA) for part in parts)
+    return read if _KATAKANA.fullmatch(read) else None
 
 
 def imagine(draw: random.Random, taken: Container[str]) -> Person:

@@ -125,7 +125,7 @@ def _register(world: World, persona: Persona, imagined: people.Person) -> tuple[
         email=email,
         password=password,
         name=persona.name or imagined.name,
-        furigana=persona.furigana or imagined.furigana or None,
+        furigana=_furigana(persona, imagined),
         phone=phone,
         birthday=persona.birthday if "birthday" in said else imagined.birthday,
         prime=persona.prime,
@@ -134,6 +134,13 @@ def _register(world: World, persona: Persona, imagined: people.Person) -> tuple[
         least=1,
     )
     return account, password
+
+
+def _furigana(persona: Persona, imagined: people.Person) -> str | None:
+    """How a name is read: as given, else as made up with the name; one that was given is read where that is known."""
+    if persona.furigana or not persona.name or persona.marketplace == "com":
+        return persona.furigana or imagined.furigana or None
+    return people.furigana(persona.name)
 
 
 def _move_in(world: World, account: Account, imagined: people.Person, given: AddressGiven) -> None:

@@ -44,8 +44,26 @@ def test_what_is_given_does_not_change_what_is_made_up(api: Caller) -> None:
         world = api.post("/worlds", {"seed": 1})["id"]
         told.append(api.post(f"/worlds/{world}/accounts", given))
     changed = {key for key in told[0] if told[0][key] != told[1][key]}
-    assert changed == {"name", "birthday", "address"}
+    assert changed == {"name", "furigana", "birthday", "address"}
     assert told[1]["address"] == {**told[0]["address"], "name": "見本 太郎"}
+
+
+@pytest.mark.parametrize(
+    ("name", "read"),
+    [
+        ("見本 太郎", "ミホン タロウ"),
+        ("山田　花子", "ヤマダ ハナコ"),
+        ("やまだ さくら", "ヤマダ サクラ"),
+        ("見本 恒", ""),
+        ("Ann Mihon", ""),
+    ],
+)
+def test_a_name_is_read_as_it_is_or_not_at_all(api: Caller, w1: str, name: str, read: str) -> None:
+    """Nobody has the furigana of another name; what is said of it stays."""
+    told = api.post(f"{w1}/accounts", {"name": name})
+    assert told["furigana"] == read
+    said = api.post(f"{w1}/accounts", {"name": name, "furigana": "ミホン ハジメ"})
+    assert said["furigana"] == "ミホン ハジメ"
 
 
 def test_a_persona_is_taken_as_given(api: Caller, w1: str) -> None:
