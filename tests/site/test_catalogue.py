@@ -6,6 +6,7 @@ from collections import Counter
 
 import pytest
 
+from mock_site.kindle import texts
 from mock_site.shop import drawings, service
 from mock_site.shop.models import Product
 from tests.site.shopping import Shopper, Site
@@ -41,6 +42,20 @@ def test_every_product_tells_what_it_is(site: Site) -> None:
     assert len({p.title for p in shelf}) == len(shelf)
     assert all(2 <= p.description.count("。") <= 4 for p in shelf)
     assert all(p.price >= 1 and p.marketplaces == ["jp"] for p in shelf)
+
+
+def test_every_ebook_has_a_text_of_its_own(site: Site) -> None:
+    """No two e-books of the catalogue, at either marketplace, read the same; each is of a few pages and paragraphs."""
+    with site.open() as world:
+        titles = {p.sku: p.title for p in service.everything(world) if p.kind == "ebook"}
+        abroad = {listing.sku: listing.title for listing in service.listings(world)}
+    read = {sku: texts.text(sku, title) for sku, title in {**abroad, **titles}.items()}
+    assert len({text.pages for text in read.values()}) == len(read) >= 16
+    assert all(
+        texts.text("unknown", "本" if text.language == "ja" else "A").pages != text.pages for text in read.values()
+    )
+    assert all(len(text.pages) == 5 and min(map(len, text.pages)) >= 2 for text in read.values())
+    assert all(texts.text(sku, title).pages == read[sku].pages for sku, title in abroad.items())
 
 
 def test_every_depot_has_many_products(site: Site) -> None:
