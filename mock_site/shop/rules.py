@@ -40,7 +40,7 @@ ASPECTS = {
 class NotSoldNow(NotFound):
     """A product that its seller took down."""
 
-    title = "この商品は現在お取り扱いしていません"
+    title = "この商品は販売されていません"
 
     def __init__(self, name: str) -> None:
         super().__init__(
