@@ -134,7 +134,7 @@ class Library(Flow):
             expect(marks).to_have_text(list(stores))
 
 
-class OverseasLibrary(Library):
+class ComLibrary(Library):
     """The page “Manage Your Kindle” of `com`."""
 
     site, path = "com", "/kindle"

@@ -89,7 +89,7 @@ class ContactPage(Flow):
         return self.page.get_by_role("heading", level=2).filter(has_text="選択してください")
 
 
-class OverseasContactPage(Flow):
+class ComContactPage(Flow):
     """The same at com, in English."""
 
     @step()

@@ -64,7 +64,7 @@ _TO_KATAKANA = {code: code + 96 for code in range(ord("ぁ"), ord("ゖ") + 1)}
 _KATAKANA = re.compile("[ァ-ヶー]+(?: [ァ-ヶー]+)*")
 HOME = "東京都"
 """Where somebody lives who has not said so."""
-ABROAD = (
+COM = (
     ("Alice", "Marlowe"),
     ("Benjamin", "Hartley"),
     ("Clara", "Whitfield"),
@@ -135,9 +135,9 @@ def imagine(draw: random.Random, taken: Container[str]) -> Person:
     )
 
 
-def imagine_abroad(draw: random.Random, taken: Container[str]) -> Person:
+def imagine_com(draw: random.Random, taken: Container[str]) -> Person:
     """Make somebody up at the English marketplace, with a number of a block that is kept for stories."""
-    given, family = draw.choice(ABROAD)
+    given, family = draw.choice(COM)
     login = f"{given}.{family}".lower()
     return Person(
         name=f"{given} {family}",

@@ -31,7 +31,7 @@ def add_person(world: World, persona: Persona) -> dict[str, Any]:
     """Give somebody an account with all that the persona says; tells all of it, the plain password included."""
     past = [_past(world, place, order) for place, order in enumerate(persona.orders)]
     books = [_book(world, persona.marketplace, place, book) for place, book in enumerate(persona.books)]
-    imagine = people.imagine_abroad if persona.marketplace == "com" else people.imagine
+    imagine = people.imagine_com if persona.marketplace == "com" else people.imagine
     imagined = imagine(world.random("persona"), {a.email.lower() for a in identity.everybody(world)})
     account, password = _register(world, persona, imagined)
     lives_here = persona.marketplace == "jp" and "address" not in persona.model_fields_set
@@ -91,14 +91,14 @@ def state(world: World) -> dict[str, list[dict[str, Any]]]:
 
 def catalogue(world: World) -> list[dict[str, Any]]:
     """Everything for sale: the Japanese store's products, then the e-books that only `com` sells."""
-    abroad = {listing.sku: listing for listing in shop.listings(world)}
+    at_com = {listing.sku: listing for listing in shop.listings(world)}
     told: list[dict[str, Any]] = []
     for product in shop.everything(world):
-        sold = abroad.pop(product.sku, None)
+        sold = at_com.pop(product.sku, None)
         facts = {column.key: getattr(product, column.key) for column in product.__table__.columns}
         told.append({**facts, "price_com": None if sold is None else sold.price})
     us = {"kind": "ebook", "sold_by": "Mihonya", "shipped_by": "Mihonya", "marketplaces": ["com"], "price": None}
-    return told + [{**us, "sku": sku, "title": sold.title, "price_com": sold.price} for sku, sold in abroad.items()]
+    return told + [{**us, "sku": sku, "title": sold.title, "price_com": sold.price} for sku, sold in at_com.items()]
 
 
 def set_defect(world: World, defect: str) -> None:

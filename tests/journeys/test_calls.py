@@ -8,7 +8,7 @@ from playwright.sync_api import BrowserContext
 
 from fixtures.world import Person, World
 from flows.calls import Calls
-from flows.contact import KINDLE, MISTAKEN, ContactPage, OverseasContactPage
+from flows.contact import KINDLE, MISTAKEN, ComContactPage, ContactPage
 from flows.flow import Stage
 from flows.one_click import Ebooks
 from flows.phone import Phone
@@ -65,7 +65,7 @@ def test_no_page_of_ones_own_shows_a_number_to_call(
         calls.open_number_page()
         calls.give_number(TYPED)
     elif where == "com":
-        stage.flow(OverseasContactPage).begin_chat()
+        stage.flow(ComContactPage).begin_chat()
         starts.append(urlsplit(stage.page.url).path)
     own = [NUMBER, *(facts["phone"] for facts in (person.facts, person.facts["address"]) if facts)]
     calls.find_no_number_to_call(where, *OWN[where], *starts, starts=starts, own=own)

@@ -8,8 +8,8 @@ import pytest
 from fixtures.world import Person, World
 from flows.chats import MistakenOrderChat, masked
 from flows.com import ComSignIn
-from flows.consolidation import ABROAD, JAPAN, Library, OverseasLibrary
-from flows.contact import KINDLE, MISTAKEN, ContactPage, OverseasContactPage
+from flows.consolidation import ABROAD, JAPAN, ComLibrary, Library
+from flows.contact import KINDLE, MISTAKEN, ComContactPage, ContactPage
 from flows.flow import Stage
 from flows.identity import SignIn
 from flows.kindle import KindleApp
@@ -240,14 +240,14 @@ def is_passed_on(world: World, chat: LibrariesChat, desk: str, time: str, *, min
 def test_an_agent_links_two_libraries(
     world: World,
     stage: Stage,
-    overseas_contact_page: OverseasContactPage,
+    com_contact_page: ComContactPage,
     libraries_chat: LibrariesChat,
     library: Library,
 ) -> None:
     """Three desks, the questions in order; linked, but seen only after signing out and in again."""
     chat = libraries_chat
     japanese, overseas = two_accounts(world, stage, consolidation="refused")
-    overseas_contact_page.begin_chat()
+    com_contact_page.begin_chat()
     walk_to_senior(world, chat)
     chat.tell_direction()
     chat.is_not_understood("the usual one", "does not look like an e-mail address")
@@ -257,7 +257,7 @@ def test_an_agent_links_two_libraries(
     chat.tell_address(EMAIL)
     world.advance(minutes=3)
     chat.hear_that_it_is_linked()
-    at, abroad = chat.page.url, stage.flow(OverseasLibrary)
+    at, abroad = chat.page.url, stage.flow(ComLibrary)
     library.hold_old_one({LETTERS["title"]: [JAPAN]})
     abroad.hold_old_one({TIDES["title"]: [ABROAD]})
     sign_in_again(stage, japanese, overseas)
@@ -274,11 +274,11 @@ def test_an_agent_links_two_libraries(
 
 
 def test_an_agent_is_asked_for_the_libraries_alone(
-    world: World, stage: Stage, overseas_contact_page: OverseasContactPage, libraries_chat: LibrariesChat
+    world: World, stage: Stage, com_contact_page: ComContactPage, libraries_chat: LibrariesChat
 ) -> None:
     """Whoever wants the libraries only is not told about accounts."""
     two_accounts(world, stage)
-    overseas_contact_page.begin_chat()
+    com_contact_page.begin_chat()
     libraries_chat.ask_for_person()
     world.advance(minutes=1)
     libraries_chat.go_on()

@@ -7,7 +7,7 @@ import pytest
 
 from fixtures import personas
 from fixtures.world import Person, World
-from flows.consolidation import ABROAD, JAPAN, Library, OverseasLibrary
+from flows.consolidation import ABROAD, JAPAN, ComLibrary, Library
 from flows.flow import Stage
 from flows.kindle import Bought, KindleAppAtCom
 from flows.pocket import Mailbox
@@ -44,181 +44,177 @@ def history(world: World) -> Any:
 
 
 def test_consolidate_two_libraries(
-    world: World, stage: Stage, library: Library, overseas_library: OverseasLibrary, mailbox: Mailbox
+    world: World, stage: Stage, library: Library, com_library: ComLibrary, mailbox: Mailbox
 ) -> None:
     """From the news to the joined library, in both stores; both addresses are told by mail."""
     japanese, overseas = two_accounts(world, [LETTERS, WALKS], [TIDES, BREAD])
     let_in(world, stage, japanese, overseas)
     before = history(world)
-    overseas_library.read_news()
-    overseas_library.be_asked()
-    overseas_library.say_yes()
-    overseas_library.consolidate(EMAIL, japanese.password)
+    com_library.read_news()
+    com_library.be_asked()
+    com_library.say_yes()
+    com_library.consolidate(EMAIL, japanese.password)
     library.hold_both({**AT_HOME, **{title: [ABROAD] for title in OVERSEAS}})
-    overseas_library.hold({**{title: ["Japanese store"] for title in AT_HOME}, **OVERSEAS})
+    com_library.hold({**{title: ["Japanese store"] for title in AT_HOME}, **OVERSEAS})
     mailbox.open_mail(EMAIL, "Your Kindle libraries have been consolidated")
     mailbox.open_mail(EMAIL, "Kindleライブラリの統合が完了しました")
     assert history(world) == before
 
 
 def test_manage_both_from_the_japanese_store(
-    world: World, stage: Stage, library: Library, overseas_library: OverseasLibrary
+    world: World, stage: Stage, library: Library, com_library: ComLibrary
 ) -> None:
     """Joined, titles of either store are deleted there, and there alone."""
     japanese, overseas = two_accounts(world, [LETTERS, WALKS], [TIDES, BREAD])
     let_in(world, stage, japanese, overseas)
-    overseas_library.read_news()
-    overseas_library.be_asked()
-    overseas_library.say_yes()
-    overseas_library.consolidate(EMAIL, japanese.password)
-    overseas_library.can_only_look()
+    com_library.read_news()
+    com_library.be_asked()
+    com_library.say_yes()
+    com_library.consolidate(EMAIL, japanese.password)
+    com_library.can_only_look()
     library.delete("The Tide Tables", "坂の町を歩く")
     library.hold({"灯台守の手紙": [JAPAN], "Bread at Night": [ABROAD]})
-    overseas_library.hold({"灯台守の手紙": ["Japanese store"], "Bread at Night": ["Mihonya.com"]})
+    com_library.hold({"灯台守の手紙": ["Japanese store"], "Bread at Night": ["Mihonya.com"]})
 
 
-def test_a_title_in_both_libraries(
-    world: World, stage: Stage, library: Library, overseas_library: OverseasLibrary
-) -> None:
+def test_a_title_in_both_libraries(world: World, stage: Stage, library: Library, com_library: ComLibrary) -> None:
     """A title bought twice is shown once, with both marks."""
     japanese, overseas = two_accounts(
         world, [LETTERS, WALKS], [{**LETTERS, "title": "灯台守の手紙 (Japanese Edition)"}, TIDES]
     )
     let_in(world, stage, japanese, overseas)
-    overseas_library.read_news()
-    overseas_library.be_asked()
-    overseas_library.say_yes()
-    overseas_library.consolidate(EMAIL, japanese.password)
+    com_library.read_news()
+    com_library.be_asked()
+    com_library.say_yes()
+    com_library.consolidate(EMAIL, japanese.password)
     library.hold_shared_title_once("灯台守の手紙", {"坂の町を歩く": [JAPAN], "The Tide Tables": [ABROAD]})
 
 
 @pytest.mark.parametrize(("here", "there"), [(0, 0), (0, 2), (2, 0), (0, 500), (250, 250)])
 def test_nothing_is_lost_or_doubled(
-    world: World, stage: Stage, library: Library, overseas_library: OverseasLibrary, here: int, there: int
+    world: World, stage: Stage, library: Library, com_library: ComLibrary, here: int, there: int
 ) -> None:
     """With no books and with 500, every title is there once."""
     titles = [{"sku": f"tale-{number}", "title": f"Tale {number}"} for number in range(here + there)]
     japanese, overseas = two_accounts(world, titles[:here], titles[here:])
     let_in(world, stage, japanese, overseas)
-    overseas_library.read_news()
-    overseas_library.be_asked()
-    overseas_library.say_yes()
-    overseas_library.consolidate(EMAIL, japanese.password)
+    com_library.read_news()
+    com_library.be_asked()
+    com_library.say_yes()
+    com_library.consolidate(EMAIL, japanese.password)
     names = [title["title"] for title in titles]
     library.hold_all(names)
-    overseas_library.hold_all(names)
+    com_library.hold_all(names)
 
 
-def test_doing_it_twice(world: World, stage: Stage, library: Library, overseas_library: OverseasLibrary) -> None:
+def test_doing_it_twice(world: World, stage: Stage, library: Library, com_library: ComLibrary) -> None:
     """A second time changes nothing, and says that it is done; a page left open in another tab leads there, too."""
     japanese, overseas = two_accounts(world, [LETTERS], [TIDES])
     let_in(world, stage, japanese, overseas)
-    other_tab = Stage(stage.page.context.new_page(), world, stage.device, stage.walk).flow(OverseasLibrary)
-    for tab in (other_tab, overseas_library):
+    other_tab = Stage(stage.page.context.new_page(), world, stage.device, stage.walk).flow(ComLibrary)
+    for tab in (other_tab, com_library):
         tab.read_news()
         tab.be_asked()
         tab.say_yes()
-    overseas_library.consolidate(EMAIL, japanese.password)
+    com_library.consolidate(EMAIL, japanese.password)
     other_tab.consolidate(EMAIL, japanese.password)
-    overseas_library.is_consolidated_already()
+    com_library.is_consolidated_already()
     library.hold({"灯台守の手紙": [JAPAN], "The Tide Tables": [ABROAD]})
     assert len(world.state()["library_links"]) == 1
     assert len(world.messages(to=EMAIL)) == 2
 
 
-def test_two_step_verification_holds(
-    world: World, stage: Stage, library: Library, overseas_library: OverseasLibrary
-) -> None:
+def test_two_step_verification_holds(world: World, stage: Stage, library: Library, com_library: ComLibrary) -> None:
     """The Japanese account's code is asked for after its password; a wrong one changes nothing."""
     japanese = world.account(**{**personas.TWO_STEP_SMS, "books": [LETTERS]})
     overseas = world.account(marketplace="com", email=EMAIL, password="battery staple", books=[TIDES])
     let_in(world, stage, japanese, overseas)
-    overseas_library.read_news()
-    overseas_library.be_asked()
-    overseas_library.say_yes()
-    overseas_library.is_asked_for_code(japanese.email, japanese.password)
+    com_library.read_news()
+    com_library.be_asked()
+    com_library.say_yes()
+    com_library.is_asked_for_code(japanese.email, japanese.password)
     look(stage.page)
-    overseas_library.give_wrong_code("000000")
+    com_library.give_wrong_code("000000")
     assert world.state()["library_links"] == []
-    overseas_library.give_code(world.messages(to=japanese.facts["phone"], kind="sms")[-1].text[:6])
+    com_library.give_code(world.messages(to=japanese.facts["phone"], kind="sms")[-1].text[:6])
     library.hold({"灯台守の手紙": [JAPAN], "The Tide Tables": [ABROAD]})
 
 
 def test_taking_a_link_back(
-    world: World, stage: Stage, library: Library, overseas_library: OverseasLibrary, kindle_app_at_com: KindleAppAtCom
+    world: World, stage: Stage, library: Library, com_library: ComLibrary, kindle_app_at_com: KindleAppAtCom
 ) -> None:
     """Joined, the app at `com` deletes nothing; the Japanese side parts the libraries again, each with its own."""
     japanese, overseas = two_accounts(world, [LETTERS], [TIDES])
     let_in(world, stage, japanese, overseas)
-    overseas_library.read_news()
-    overseas_library.be_asked()
-    overseas_library.say_yes()
-    overseas_library.consolidate(EMAIL, japanese.password)
+    com_library.read_news()
+    com_library.be_asked()
+    com_library.say_yes()
+    com_library.consolidate(EMAIL, japanese.password)
     kindle_app_at_com.register(EMAIL, overseas.password)
     kindle_app_at_com.can_only_look("灯台守の手紙")
     library.take_back()
     look(stage.page)
     library.hold({"灯台守の手紙": [JAPAN]})
-    overseas_library.hold({"The Tide Tables": ["Mihonya.com"]})
+    com_library.hold({"The Tide Tables": ["Mihonya.com"]})
     kindle_app_at_com.see_only(Bought("The Tide Tables"))
 
 
-def test_giving_up_half_way(world: World, stage: Stage, library: Library, overseas_library: OverseasLibrary) -> None:
+def test_giving_up_half_way(world: World, stage: Stage, library: Library, com_library: ComLibrary) -> None:
     """Whoever says no, or cancels, has two libraries as before."""
     japanese, overseas = two_accounts(world, [LETTERS], [TIDES])
     let_in(world, stage, japanese, overseas)
-    overseas_library.read_news()
-    overseas_library.be_asked()
-    overseas_library.say_no()
-    overseas_library.be_asked()
-    overseas_library.say_yes()
-    overseas_library.give_up()
-    overseas_library.hold({"The Tide Tables": ["Mihonya.com"]})
+    com_library.read_news()
+    com_library.be_asked()
+    com_library.say_no()
+    com_library.be_asked()
+    com_library.say_yes()
+    com_library.give_up()
+    com_library.hold({"The Tide Tables": ["Mihonya.com"]})
     library.hold({"灯台守の手紙": [JAPAN]})
     assert world.state()["library_links"] == []
 
 
-def test_wrong_credentials(world: World, stage: Stage, library: Library, overseas_library: OverseasLibrary) -> None:
+def test_wrong_credentials(world: World, stage: Stage, library: Library, com_library: ComLibrary) -> None:
     """A wrong address, a wrong password, the account itself: refused, and nothing has changed."""
     japanese, overseas = two_accounts(world, [LETTERS], [TIDES])
     let_in(world, stage, japanese, overseas)
-    overseas_library.is_refused_address("nobody@example.com", japanese.password)
-    overseas_library.is_refused_password(EMAIL, japanese.password.swapcase())
-    overseas_library.is_told_what_it_is(EMAIL, overseas.password, "That is the account you are signed in with.")
-    overseas_library.is_told_what_it_is("kazue@example", japanese.password, "username@domain.com")
-    overseas_library.is_told_what_it_is(EMAIL, "", "Enter your password.")
+    com_library.is_refused_address("nobody@example.com", japanese.password)
+    com_library.is_refused_password(EMAIL, japanese.password.swapcase())
+    com_library.is_told_what_it_is(EMAIL, overseas.password, "That is the account you are signed in with.")
+    com_library.is_told_what_it_is("kazue@example", japanese.password, "username@domain.com")
+    com_library.is_told_what_it_is(EMAIL, "", "Enter your password.")
     library.hold_what_it_held({"灯台守の手紙": [JAPAN]})
-    overseas_library.hold_what_it_held({"The Tide Tables": ["Mihonya.com"]})
+    com_library.hold_what_it_held({"The Tide Tables": ["Mihonya.com"]})
     assert world.state()["library_links"] == []
 
 
-def test_five_wrong_passwords(world: World, stage: Stage, library: Library, overseas_library: OverseasLibrary) -> None:
+def test_five_wrong_passwords(world: World, stage: Stage, library: Library, com_library: ComLibrary) -> None:
     """The fifth locks as at the sign-in: the right password has to wait, and works then."""
     japanese, overseas = two_accounts(world, [LETTERS], [TIDES])
     let_in(world, stage, japanese, overseas)
     for _ in range(5):
-        overseas_library.is_refused_password(EMAIL, "wrong horse")
+        com_library.is_refused_password(EMAIL, "wrong horse")
         world.advance(seconds=20)
-    overseas_library.has_to_wait(EMAIL, japanese.password)
+    com_library.has_to_wait(EMAIL, japanese.password)
     library.hold_what_it_held({"灯台守の手紙": [JAPAN]})
     world.advance(minutes=15)
-    overseas_library.read_news()
-    overseas_library.be_asked()
-    overseas_library.say_yes()
-    overseas_library.consolidate(EMAIL, japanese.password)
+    com_library.read_news()
+    com_library.be_asked()
+    com_library.say_yes()
+    com_library.consolidate(EMAIL, japanese.password)
 
 
-def test_being_turned_down(world: World, stage: Stage, library: Library, overseas_library: OverseasLibrary) -> None:
+def test_being_turned_down(world: World, stage: Stage, library: Library, com_library: ComLibrary) -> None:
     """The right password is not enough for some: the page points to Kindle Customer Service, nothing has changed."""
     japanese, overseas = two_accounts(world, [LETTERS], [TIDES], consolidation="refused")
     let_in(world, stage, japanese, overseas)
-    overseas_library.read_news()
-    overseas_library.be_asked()
-    overseas_library.say_yes()
-    overseas_library.is_turned_down(EMAIL, japanese.password)
-    overseas_library.is_sent_to_customer_service()
+    com_library.read_news()
+    com_library.be_asked()
+    com_library.say_yes()
+    com_library.is_turned_down(EMAIL, japanese.password)
+    com_library.is_sent_to_customer_service()
     library.hold({"灯台守の手紙": [JAPAN]})
-    overseas_library.hold({"The Tide Tables": ["Mihonya.com"]})
+    com_library.hold({"The Tide Tables": ["Mihonya.com"]})
 
 
 def test_no_browser_is_to_blame(world: World, every_engine: Callable[[], Iterator[Stage]]) -> None:
@@ -227,6 +223,6 @@ def test_no_browser_is_to_blame(world: World, every_engine: Callable[[], Iterato
     told = []
     for stage in every_engine():
         let_in(world, stage, japanese, overseas)
-        told.append(stage.flow(OverseasLibrary).is_turned_down_here(EMAIL, japanese.password))
+        told.append(stage.flow(ComLibrary).is_turned_down_here(EMAIL, japanese.password))
     assert len(told) > 1
     assert len(set(told)) == 1

@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 
 from fixtures import personas
 from fixtures.world import Person, World
-from flows.consolidation import OverseasLibrary
+from flows.consolidation import ComLibrary
 from flows.ebook_orders import CardStatement, EbookOrders
 from flows.flow import Stage
 from flows.kindle import Bought, KindleApp, KindleAppAtCom
@@ -191,9 +191,7 @@ def test_one_store_at_a_time(world: World, kindle_app: KindleApp, kindle_app_at_
     assert len(rows(world, "library_books")) == 3
 
 
-def test_both_stores_in_one_app(
-    world: World, stage: Stage, kindle_app: KindleApp, overseas_library: OverseasLibrary
-) -> None:
+def test_both_stores_in_one_app(world: World, stage: Stage, kindle_app: KindleApp, com_library: ComLibrary) -> None:
     """After the consolidation, one app shows the books of both stores, one that both had once, and reads them."""
     here = world.account(email="two@example.com", books=OWNED)
     both = {"sku": OWNED[0], "title": "Letters of a Lighthouse Keeper"}
@@ -202,10 +200,10 @@ def test_both_stores_in_one_app(
     kindle_app.see_only(Bought(WALKS), Bought(LETTERS))
     world.sign_in(stage.page.context, here)
     world.sign_in(stage.page.context, there, site="com")
-    overseas_library.read_news()
-    overseas_library.be_asked()
-    overseas_library.say_yes()
-    overseas_library.consolidate(here.email, here.password)
+    com_library.read_news()
+    com_library.be_asked()
+    com_library.say_yes()
+    com_library.consolidate(here.email, here.password)
     kindle_app.see_both_stores(
         Bought("The Tide Tables", (ABROAD,)), Bought(WALKS, (JAPAN,)), Bought(LETTERS, (JAPAN, ABROAD))
     )
