@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from playwright.sync_api import Locator, expect
 
 from flows.flow import Flow, step
+from flows.kindle import KindleApp
 from flows.one_click import EbookOrder, Ebooks
 
 AS_DESKTOP, AS_PHONE = "パソコン", "スマートフォン"
@@ -153,6 +154,11 @@ class Reader(Flow):
         return order
 
     @step()
+    def take(self, title: str, regular: str) -> EbookOrder:
+        """Take the book in the store while it is free."""
+        return self.beside(Ebooks).take(title, regular)
+
+    @step()
     def cannot_buy(self, title: str) -> None:
         """Find the book in the store no more."""
         self.page.goto(self.sites.url("store", "/ebooks"))
@@ -167,13 +173,28 @@ class Reader(Flow):
         self.page.get_by_role("button", name=f"パソコンで読む：{title}", exact=True).click()
         self._read(title, *texts)
 
+    @step()
+    def open_in_app(self, title: str) -> None:
+        """Tap 「読む」 in the app."""
+        self._tap_read(title)
+
+    @step()
+    def download_newer(self, title: str) -> None:
+        """Read in the app that there is a newer edition, take the old one off the phone, and have the new one come."""
+        app = self.beside(KindleApp)
+        app.open(title)
+        expect(self.page.get_by_role("main")).to_contain_text("この本の新しい版が出ています")
+        app.remove_from_device(title)
+        app.download(title)
+
     @step("B-02")
     def cannot_open_in_app(self, title: str) -> None:
         """Tap 「読む」 in the app of an iPhone, and read that the book cannot be opened."""
         self.stage.walk.variant("phone")
         self._tap_read(title)
         expect(self.page.get_by_role("alert")).to_contain_text("この本を開けません")
-        expect(self.page.get_by_role("alert")).to_contain_text("修正された本が出版されるまで、お待ちください")
+        expect(self.page.get_by_role("alert")).to_contain_text("文字を正しく読み取れない")
+        expect(self.page.get_by_role("alert")).to_contain_text("修正された本が出版されたら、この端末から一度削除して")
 
     @step()
     def read_in_app(self, title: str, *texts: str) -> None:

@@ -16,6 +16,11 @@ def yen(amount: int) -> str:
     return f"{'－' if amount < 0 else ''}￥{abs(amount):,}"
 
 
+def cost(amount: int) -> str:
+    """`￥1,980`, or 「無料」 for what is free: nobody is charged, so no amount is named (B-07)."""
+    return yen(amount) if amount else "無料"
+
+
 def moment(at: datetime) -> str:
     """`2026年6月5日(金) 12:08`."""
     return f"{day(at)} {at:%H:%M}"
@@ -46,6 +51,7 @@ def date_gmt(at: datetime) -> str:
 
 FILTERS: dict[str, Callable[..., Any]] = {
     "yen": yen,
+    "cost": cost,
     "moment": moment,
     "day": day,
     "dollars": dollars,

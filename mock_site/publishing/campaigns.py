@@ -82,6 +82,14 @@ def special_price(world: World, book: int) -> int | None:
     return 0 if running else None
 
 
+@on("book.regular-price")
+@rule
+def regular_price(world: World, sku: str) -> int | None:
+    """What a book costs when there is no campaign, in yen."""
+    found = world.db.scalar(select(Book).where(Book.sku == sku))
+    return None if found is None else found.price
+
+
 def _is_same(campaign: Campaign, starts_at: datetime, ends_at: datetime) -> bool:
     """Whether a campaign has the days that are asked for; one for today starts at the moment when it is asked for."""
     return (campaign.starts_at.date(), campaign.ends_at) == (starts_at.date(), ends_at)

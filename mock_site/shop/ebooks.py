@@ -24,6 +24,8 @@ class Offer:
     owned: bool
     order: str | None
     """The number of the order that it came with, if there is one."""
+    regular: int | None = None
+    """What it costs at other times, in yen, while it is free (B-07)."""
 
 
 class PriceChanged(Conflict):
@@ -97,12 +99,21 @@ def order(world: World, account_id: int, line: orders.Line, key: str, shown: str
 
 def offer(world: World, account_id: int | None, product: Product) -> Offer:
     """An e-book, as a visitor or a customer is offered it."""
+    regular = regular_price(world, product)
     if account_id is None:
-        return Offer(product, "", owned=False, order=None)
+        return Offer(product, "", owned=False, order=None, regular=regular)
     order = orders.ebook_order(world, account_id, product.sku)
     return Offer(
         product,
         orders.next_key(world, account_id, product.sku),
         owned=orders.owns(world, account_id, product.sku),
         order=None if order is None else order.number,
+        regular=regular,
     )
+
+
+@rule
+def regular_price(world: World, product: Product) -> int | None:
+    """What a book that is free now costs at other times (yen), as whoever publishes it says (B-07)."""
+    prices: list[int] = [] if product.price else world.ask("book.regular-price", sku=product.sku)
+    return prices[0] if prices else None

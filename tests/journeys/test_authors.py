@@ -65,6 +65,8 @@ def test_the_book_that_would_not_open(
     world.fault("conversion-fault")
     publishing.upload(CLOCK, CORRECTED, "UTF-8")
     publishing.publish_again(CLOCK)
+    phone.flow(Reader).download_newer(CLOCK)
+    world.advance(minutes=5)
     phone.flow(TroubledReader).still_cannot_open(CLOCK)
     portal_support.ask(CLOCK, SECOND, "UTF-8で保存し直しましたが、同じです。")
     world.advance(hours=4)
@@ -77,7 +79,8 @@ def test_the_book_that_would_not_open(
     world.sign_in(context, author, site="kdp")
     portal_support.read_mended(author.email, CLOCK, SECOND, WEDNESDAY, SATURDAY)
     portal_support.read_history((SECOND, "回答済み"), (FIRST, "回答済み"))
-    phone.flow(TroubledReader).download_again(CLOCK)
+    phone.flow(TroubledReader).still_has_the_faulty_copy(CLOCK)
+    phone.flow(Reader).download_newer(CLOCK)
     world.advance(minutes=5)
     phone.flow(TroubledReader).reads_after_download(CLOCK, LINES)
 
@@ -96,9 +99,9 @@ def test_a_campaign_and_its_report(
     campaigns.is_refused(CLOCK, "2026-06-03", "2026-06-02", "終了日が開始日より前になっています")
     campaigns.plan(CLOCK, "2026-06-02", "2026-06-02", "開始前")
     world.advance_to(world.now.replace(day=2, hour=0))
-    buys(world, another_browser(), 0)
+    takes(world, another_browser())
     world.advance(hours=23, minutes=59, seconds=59)
-    buys(world, another_browser(), 0)
+    takes(world, another_browser())
     world.advance(seconds=1)
     buys(world, another_browser(), 499)
     world.sign_in(context, author, site="kdp")
@@ -149,6 +152,12 @@ def buys(world: World, browser: Stage, price: int) -> None:
     """Have somebody else buy the book for the price of now."""
     world.sign_in(browser.page.context, world.account(one_click=True))
     browser.flow(Reader).buy(CLOCK, price)
+
+
+def takes(world: World, browser: Stage) -> None:
+    """Have somebody else take the book while it is free, ￥499 at other times."""
+    world.sign_in(browser.page.context, world.account(one_click=True))
+    browser.flow(Reader).take(CLOCK, "￥499")
 
 
 def price_of(world: World, title: str) -> int:

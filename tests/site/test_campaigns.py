@@ -68,7 +68,10 @@ def test_a_published_book_is_found_and_has_a_page(portal: Portal) -> None:
     assert f'href="{page}"' not in browser.get("/search").text
     assert "￥500" in text(browser.get(page))
     plans(portal.browser(account), book, "2026-06-01", "2026-06-01")
-    assert "￥0" in text(browser.get(page))
+    for shown in (text(browser.get(page)), text(browser.get("/ebooks")), text(browser.get(f"/search?q={TITLE}"))):
+        assert "無料" in shown
+        assert "￥0" not in shown
+    assert all("通常価格 ￥500" in text(browser.get(path)) for path in (page, "/ebooks"))
     assert "1-Clickで今すぐ買う" in text(browser.get(page))
 
 

@@ -467,6 +467,8 @@ def test_a_free_copy_is_given_back_without_a_refund(reader: Reader, by: str) -> 
     assert "無料のため、カードへの請求はありません。" in bought
     assert "末尾" not in bought
     (number,) = reader.numbers()
+    shown = [bought, *(reader.browser.get(path).text for path in ("/orders", f"/orders/{number}"))]
+    assert all("無料" in text and "￥0" not in text for text in shown)
     assert "返金はありません" in reader.browser.get(f"/orders/{number}/cancellation").text
     for _ in range(2):
         reader.do(orders.cancel_ebook, reader.id, number, by=by)
