@@ -16,6 +16,7 @@ from flows.pocket import Mailbox
 from flows.seller_closing import SellerClosing
 from flows.selling import SellerCentral, SellerDoor
 from flows.shop import Order, Shopping
+from tests.looking import look
 
 LAMP: dict[str, Any] = {"sku": "M-LAMP-gift", "title": "ほおずきの灯り", "price": 3200, "quantity": 4}
 EMPTY = {**LAMP, "quantity": 0, "up": False}
@@ -258,3 +259,16 @@ def test_buyer_with_an_open_order(desk: Desk, seller_central: SellerCentral, sel
     (payout,) = desk.world.state()["seller_payouts"]
     assert payout["state"] == "received"
     assert desk.world.incidents() == []
+
+
+def test_axe_finds_nothing(desk: Desk, seller_central: SellerCentral, seller_closing: SellerClosing) -> None:
+    """On the pages of a seller who owes something, has no bank account, and waits for support to close."""
+    person = desk.seller(bank="none")
+    _, order = desk.returned()
+    seller_central.pay_back(order.number, "returns")
+    seller_closing.request(person.email)
+    answer(desk.world)
+    seller_closing.see_named("bank")
+    look(seller_closing.page)
+    for path in ("/", "/payouts", "/help/closing", "/listings", "/returns", "/orders", "/settings", "/settings/bank"):
+        look(seller_closing.page, desk.world.url("seller", path))
