@@ -153,6 +153,23 @@ class Calls(Flow):
         self.stage.walk.variant("abroad")
         self._talk(number, "海外からお電話しています。", "でございます。")
 
+    @step()
+    def hang_up_early(self, number: str) -> None:
+        """Answer and hang up at once: that solves nothing, and another call can be asked for."""
+        self.answer(number)
+        self.beside(Phone).hang_up()
+        self.see_outcome("お電話の途中で終了")
+
+    @step()
+    def leave_unsolved(self, number: str) -> None:
+        """Hear all that the operator says, and say 「まだ解決していません」."""
+        self.answer(number)
+        for reply in ("つづきを聞く", "つづきを聞く", "まだ解決していません"):
+            heard = self.beside(Phone).reply(reply)
+        assert "カスタマーサービスに連絡" in heard
+        self.beside(Phone).hang_up()
+        self.see_outcome("未解決のまま終了")
+
     @step("T-07")
     def is_refused(self, why: str, number: str, told: str) -> None:
         """Give a bad number, hear what is wrong with it, and find it still there."""
@@ -223,10 +240,18 @@ class Calls(Flow):
         heard = self.answer(number)
         assert told in heard
         assert not_told not in heard
+        for reply in ("つづきを聞く", "つづきを聞く", "解決しました"):
+            expect(self._said_unsolved).to_have_count(1 if reply == "解決しました" else 0)
+            heard = self.beside(Phone).reply(reply)
+        assert "解決しました" in heard
         self.beside(Phone).hang_up()
         self.see_outcome("解決済み")
         record = self.page.get_by_role("list", name="記録", exact=True).get_by_role("listitem")
         expect(record.filter(has_text=told)).to_have_count(1)
+
+    @property
+    def _said_unsolved(self) -> Locator:
+        return self.page.get_by_role("button", name="まだ解決していません", exact=True)
 
     def _open(self) -> None:
         self.page.goto(self.sites.url("store"))

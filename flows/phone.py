@@ -55,6 +55,14 @@ class Phone(Flow):
         return self._heard.inner_text()
 
     @step()
+    def reply(self, choice: str) -> str:
+        """Say something by its button, and hear what comes then; returns all that was heard."""
+        before = self._heard.get_by_role("listitem").count()
+        self.page.get_by_role("button", name=choice, exact=True).click()
+        expect(self._heard.get_by_role("listitem").nth(before)).to_be_visible()
+        return self._heard.inner_text()
+
+    @step()
     def hear_code(self, number: str) -> str:
         """Answer the call that rings, and hear the code that its voice says digit by digit."""
         said = re.search(r"[0-9](?:[、,\s]*[0-9]){5}", self.answer_call(number))

@@ -49,7 +49,9 @@ class Call(Base):
     """E.164."""
     caller: Mapped[str]
     lines: Mapped[list[Any]]
-    """What is heard once it was answered: `{"who", "text"}` each."""
+    """What is heard once it was answered, so far: `{"who", "text"}` each."""
+    choices: Mapped[list[Any]]
+    """What can be said next: `{"key", "label"}` each; empty where there is nothing but listening."""
     state: Mapped[str]
     """As in `rules_phone.TRANSITIONS`."""
     rang_at: Mapped[datetime]

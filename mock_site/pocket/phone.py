@@ -76,6 +76,7 @@ def call(
         to=_checked(to),
         caller=caller,
         lines=rules.said(caller, lines),
+        choices=[],
         state="ringing",
         rang_at=world.now,
     )
@@ -86,10 +87,18 @@ def call(
     return ringing
 
 
-def say(world: World, call_id: int, lines: Sequence[str | Mapping[str, str]]) -> None:
-    """Have something else heard in a call than what was meant when it began to ring."""
+def say(
+    world: World, call_id: int, lines: Sequence[str | Mapping[str, str]], choices: Mapping[str, str] | None = None
+) -> None:
+    """Have more heard in a call that was answered; who listens can say one of the `choices` next, a label by its key.
+
+    What was chosen is told as `call.replied`, with `call=<id>` and `choice=<key>`.
+    """
     found = world.db.get_one(Call, call_id)
-    found.lines = rules.said(found.caller, lines)
+    added = rules.said(found.caller, lines)
+    found.lines = [*found.lines, *added]
+    found.choices = [{"key": key, "label": label} for key, label in (choices or {}).items()]
+    _hear(world, found, added)
 
 
 def withdraw(world: World, call_id: int) -> None:
@@ -129,9 +138,20 @@ def answer(world: World, number: str, call_id: int) -> Call:
     rules.check_step(found.state, "answered")
     for other in _calls(world, number, Call.state == "answered"):
         _step(world, other, "ended")
+    _hear(world, found, found.lines)
     _step(world, found, "answered")
-    text = "\n".join(line["text"] for line in found.lines)
-    _keep(world, "voice", found.topic, found.to, found.caller, text, account_id=found.account_id, arrives=True)
+    return found
+
+
+@rule
+def reply(world: World, number: str, call_id: int, choice: str, heard: int) -> Call:
+    """Say something in a call after so many lines; sent twice, or on a page that is out of date, nothing is said."""
+    found = find_call(world, number, call_id)
+    rules.check_spoken(found.state)
+    if heard == len(found.lines):
+        rules.check_choice(found.choices, choice)
+        found.choices = []
+        world.tell("call.replied", call=found.id, choice=choice)
     return found
 
 
@@ -251,6 +271,13 @@ def _keep(
     world.db.add(message)
     world.db.flush()
     return message
+
+
+def _hear(world: World, call: Call, lines: Sequence[Mapping[str, str]]) -> None:
+    """Put down as a message what was heard, if anything."""
+    if lines:
+        text = "\n".join(line["text"] for line in lines)
+        _keep(world, "voice", call.topic, call.to, call.caller, text, account_id=call.account_id, arrives=True)
 
 
 def _once(world: World, call: Call, wanted: str) -> Call:

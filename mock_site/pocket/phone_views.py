@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, request
+from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from mock_site.identity import service as identity
@@ -85,6 +85,17 @@ def decline(number: str, item: int) -> ResponseReturnValue:
     except Conflict as problem:
         return _history(number, problem)
     return to("phone.calls", number=number)
+
+
+@phone.post(f"/<number>/calls/{ID}/reply")
+def reply(number: str, item: int) -> ResponseReturnValue:
+    """Say one of the choices that a call offers."""
+    heard = request.form["heard"]
+    try:
+        service.reply(world(), _number(number), item, request.form["choice"], int(heard) if heard.isdecimal() else -1)
+    except Conflict as problem:
+        return _history(number, problem)
+    return redirect(url_for("phone.call", number=number, item=item, _anchor="latest"), code=303)
 
 
 @phone.post(f"/<number>/calls/{ID}/end")

@@ -43,6 +43,10 @@ class CallOver(Conflict):
     title = "この通話は終わっています"
 
 
+class BadChoice(Problem):
+    """Something that nobody can say in this call now."""
+
+
 class BadSecret(Problem):
     """Not what an authenticator app can make codes from."""
 
@@ -87,12 +91,26 @@ def check_step(state: str, wanted: str) -> None:
         raise CallOver(_WITHDRAWN if state == "withdrawn" else _OVER)
 
 
+@rule
+def check_spoken(state: str) -> None:
+    """Refuse to say something in a call that is not held now."""
+    if state != "answered":
+        raise CallOver(_OVER)
+
+
 def said(caller: str, lines: Sequence[str | Mapping[str, str]]) -> list[dict[str, str]]:
     """Put down who says what, as `{"who", "text"}`; a bare text is said by the caller."""
     return [
         {"who": caller, "text": line} if isinstance(line, str) else {"who": line["who"], "text": line["text"]}
         for line in lines
     ]
+
+
+@rule
+def check_choice(choices: Sequence[Mapping[str, str]], key: str) -> None:
+    """Refuse to say what cannot be said next."""
+    if key not in [choice["key"] for choice in choices]:
+        raise BadChoice("通話の画面のボタンからお選びください。")
 
 
 def code_in(text: str) -> str | None:

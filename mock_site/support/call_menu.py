@@ -40,13 +40,13 @@ class Item(Part):
     page: str | None = None
     text: str = ""
     links: tuple[Way, ...] = ()
-    answer: str = ""
-    """What an operator says of it, as the end of a sentence without its stop."""
+    looks_up: str = ""
+    """What of the customer's an operator answers by, of `answers.toml`; nothing for what says the text alone."""
 
     @model_validator(mode="after")
     def _leads_somewhere(self) -> "Item":
-        if (self.page is None) == (not self.text) or bool(self.text) != bool(self.answer):
-            raise ValueError(f"the item “{self.key}” needs a page, or a text and an answer, and not both")
+        if (self.page is None) == (not self.text):
+            raise ValueError(f"the item “{self.key}” needs a page or a text, and not both")
         return self
 
     @property

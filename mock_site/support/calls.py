@@ -1,4 +1,4 @@
-"""The calls that customers ask for: asking, ringing, trying once more, and what comes of it (T-02 to T-07)."""
+"""The calls that customers ask for: asking, ringing, trying once more, and giving up (T-02 to T-07)."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, select
 
 from mock_site.faults import service as faults
-from mock_site.identity import service as identity
 from mock_site.pocket import service as pocket
 from mock_site.problems import NotFound
 from mock_site.seam import rule
@@ -42,8 +41,8 @@ def ask_for_call(
     )
     asked = f"{matter.topic} › {matter.label}"
     case = cases.open_case(world, account_id, channel="call", subject=matter.label, asked=asked, about=about)
-    made = _keep(world, case, to, lang, matter.answer)
-    _note(world, made, "asked")
+    made = _keep(world, case, to, lang)
+    note(world, made, "asked")
     if made.due_at > world.now:
         world.schedule(made.due_at, "support.rings", request=made.id)
     else:
@@ -108,18 +107,18 @@ def ring(world: World, request: int) -> None:
         wait_for_line(world, made)
         return
     made.desk = rules.desk(faults.faults(world))
-    made.operator = world.random("operator").choice(_desk(made).staff(_lang(made)))
+    made.operator = world.random("operator").choice(_desk(made).staff(lang_of(made)))
     made.tries += 1
-    _step(world, made, "ringing")
-    rung = pocket.call(
+    step(world, made, "ringing")
+    ringing = pocket.call(
         world,
         topic="support",
         to=made.to,
         caller=CALLER[made.lang],
-        lines=_talk(world, made, made.desk),
+        lines=[],
         account_id=made.account_id,
     )
-    made.ringing_id = rung.id
+    made.ringing_id = ringing.id
     world.db.flush()
 
 
@@ -133,32 +132,11 @@ def wait_for_line(world: World, made: CallRequest) -> None:
         _give_up(world, made, "unreached")
 
 
-@on("call.answered")
-@rule
-def talk(world: World, call: int) -> None:
-    """Speak to the customer about the matter."""
-    for made in _rung(world, call):
-        world.schedule(world.now + rules.LASTS, "support.hangs-up", call=call)
-        _step(world, made, "talking")
-        for line in _talk(world, made, made.desk or "japan"):
-            cases.note(world, made.case_id, line["who"], line["text"])
-
-
-@on("call.ended")
-@rule
-def finish(world: World, call: int) -> None:
-    """Close the case of a talk that is over: it was solved (T-06)."""
-    for made in _rung(world, call):
-        if made.state == "talking":
-            _step(world, made, "ended")
-            cases.close(world, made.case_id, "solved")
-
-
 @on("call.declined")
 @rule
 def let_be(world: World, call: int) -> None:
     """Close the case of a call that was declined; it is not tried again."""
-    for made in _rung(world, call):
+    for made in rung(world, call):
         if made.state == "ringing":
             _give_up(world, made, "declined")
 
@@ -167,13 +145,13 @@ def let_be(world: World, call: int) -> None:
 @rule
 def try_again(world: World, call: int) -> None:
     """Try a missed call once more after a while, or give it up (T-05)."""
-    for made in _rung(world, call):
+    for made in rung(world, call):
         if made.state != "ringing":
             continue
         if rules.after_missed(made.tries) != "queued":
             _give_up(world, made, "unreached")
             continue
-        _step(world, made, "queued")
+        step(world, made, "queued")
         _put_off(world, made, rules.AGAIN_AFTER, "missed")
 
 
@@ -184,20 +162,13 @@ def call_off(world: World, case: int, **_: object) -> None:
     for made in world.db.scalars(select(CallRequest).where(CallRequest.case_id == case)).all():
         if made.state not in ("queued", "ringing"):
             continue
-        _step(world, made, "withdrawn")
-        _note(world, made, "withdrawn")
+        step(world, made, "withdrawn")
+        note(world, made, "withdrawn")
         if made.ringing_id is not None:
             pocket.withdraw(world, made.ringing_id)
 
 
-@on("support.hangs-up")
-@rule
-def hang_up(world: World, call: int) -> None:
-    """Have the operator end a talk that the customer has not ended."""
-    pocket.end_call(world, call)
-
-
-def _keep(world: World, case: Case, to: str, lang: Lang, answer: str) -> CallRequest:
+def _keep(world: World, case: Case, to: str, lang: Lang) -> CallRequest:
     """Put a new request down, due at once or when the crowded lines are free."""
     crowd = faults.fault(world, "crowded-lines")
     wait = iso.read_span(crowd["wait"]) if crowd else timedelta()
@@ -206,7 +177,6 @@ def _keep(world: World, case: Case, to: str, lang: Lang, answer: str) -> CallReq
         case=case,
         to=to,
         lang=lang,
-        answer=answer,
         state="queued",
         asked_at=world.now,
         due_at=world.now + wait,
@@ -230,44 +200,36 @@ def _put_off(world: World, made: CallRequest, by: timedelta, why: str) -> None:
     world.schedule(made.due_at, "support.rings", request=made.id)
     if made.put_off != why:
         made.put_off = why
-        _note(world, made, why)
+        note(world, made, why)
 
 
 def _give_up(world: World, made: CallRequest, outcome: str) -> None:
-    _step(world, made, outcome)
-    _note(world, made, outcome)
+    step(world, made, outcome)
+    note(world, made, outcome)
     cases.close(world, made.case_id, outcome)
 
 
-def _talk(world: World, made: CallRequest, kind: str) -> list[dict[str, str]]:
-    known = {
-        "name": identity.account(world, made.account_id).name,
-        "operator": made.operator or "",
-        "item": made.case.subject,
-        "answer": made.answer,
-        "number": made.case.number,
-    }
-    return operators.talk(kind, _lang(made), known)
-
-
-def _note(world: World, made: CallRequest, kind: str) -> None:
-    cases.note(world, made.case_id, "", operators.operators().talks(_lang(made)).notes[kind])
+def note(world: World, made: CallRequest, kind: str) -> None:
+    """Put down in its case what became of a call."""
+    cases.note(world, made.case_id, "", operators.operators().talks(lang_of(made)).notes[kind])
 
 
 def _desk(made: CallRequest) -> operators.Desk:
     return operators.operators().desks[made.desk or "japan"]
 
 
-def _lang(made: CallRequest) -> Lang:
+def lang_of(made: CallRequest) -> Lang:
+    """The language that a call is spoken in."""
     return "en" if made.lang == "en" else "ja"
 
 
-def _rung(world: World, call: int) -> Iterable[CallRequest]:
+def rung(world: World, call: int) -> Iterable[CallRequest]:
     """The request that a call on a telephone is a try of, if it is one."""
     return world.db.scalars(select(CallRequest).where(CallRequest.ringing_id == call)).all()
 
 
-def _step(world: World, made: CallRequest, wanted: str) -> None:
+def step(world: World, made: CallRequest, wanted: str) -> None:
+    """Change the state of a call that was asked for."""
     rules.check_step(made.state, wanted)
     made.state = wanted
     world.db.flush()

@@ -9,6 +9,9 @@ from mock_site.support.call_menu import Suggestion
 from mock_site.support.questions import Content, Kind, questions
 from mock_site.support.words import Lang
 
+LOOKS_UP = {("kindle", "mistaken"): "mistaken", ("kindle", "missing"): "missing", ("orders", "charge"): "charge"}
+"""By the keys of kind and content: what an operator answers by, where the menu of calls does not have it."""
+
 
 @dataclass(frozen=True)
 class Matter:
@@ -17,8 +20,8 @@ class Matter:
     topic: str
     label: str
     suggestions: tuple[Suggestion, ...]
-    answer: str = ""
-    """What an operator says of it; empty for what is said of any."""
+    looks_up: str
+    """What of the customer's an operator answers by, of `answers.toml`; empty for what says the suggestion alone."""
 
 
 @dataclass(frozen=True)
@@ -34,13 +37,13 @@ def matter(topic: str, item: str, lang: Lang = "ja") -> Matter:
     """Look up a matter that has calls: by the menu's keys, or by what the contact page calls kind and content."""
     for kind, content in _contents(lang):
         if content.call is None and (kind.label, content.label) == (topic, item):
-            return Matter(kind.label, content.label, (_way(content),))
+            return Matter(kind.label, content.label, (_way(content),), LOOKS_UP.get((kind.key, content.key), ""))
     if lang == "en":
         raise call_menu.unknown()
     of_menu = call_menu.item(topic, item)
     if of_menu.page is not None:
         raise NotFound("このご用件には電話がありません。", en="There is no call about this.")
-    return Matter(call_menu.topic(topic).label, of_menu.label, of_menu.suggestions, of_menu.answer)
+    return Matter(call_menu.topic(topic).label, of_menu.label, of_menu.suggestions, of_menu.looks_up)
 
 
 def offer(kind: Kind | None, content: Content | None, lang: str = "ja") -> Offer:

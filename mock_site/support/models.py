@@ -107,8 +107,6 @@ class CallRequest(Base):
     """E.164."""
     lang: Mapped[str]
     """`ja` or `en`: what was spoken at the site where it was asked for."""
-    answer: Mapped[str]
-    """What the operator will say of the matter; empty for what is said of any."""
     state: Mapped[str]
     """As in `rules_calls.TRANSITIONS`."""
     asked_at: Mapped[datetime]
@@ -122,6 +120,10 @@ class CallRequest(Base):
     engaged: Mapped[int] = mapped_column(default=0)
     """How often the telephone was engaged."""
     operator: Mapped[str | None]
+    part: Mapped[int] = mapped_column(default=0)
+    """How many parts of its talk were spoken before the latest."""
+    settled: Mapped[str | None]
+    """What the customer said at the end of the talk: `solved` or `unsolved`."""
     ringing_id: Mapped[int | None] = mapped_column(index=True)
     """The call on the telephone that the last try is."""
 

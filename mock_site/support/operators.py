@@ -1,7 +1,7 @@
 """What is said on the telephone, from `operators.toml` (T-06)."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -43,19 +43,41 @@ class Sentence(Part):
     text: str
 
 
+class Talk(Part):
+    """A talk up to the question whether the matter is solved, and what is said after either reply."""
+
+    main: tuple[Sentence, ...]
+    solved: tuple[Sentence, ...]
+    unsolved: tuple[Sentence, ...]
+
+    def parts(self) -> list[list[Sentence]]:
+        """The main talk in parts, of which each ends with a sentence of the operator's."""
+        parts: list[list[Sentence]] = [[]]
+        for said in self.main:
+            parts[-1].append(said)
+            if said.by == "operator":
+                parts.append([])
+        return parts[:-1]
+
+
 class Talks(Part):
-    """What a case notes of its calls, and the talks of a language by desk."""
+    """What a case notes of its calls, what a customer can reply, and the talks of a language by desk."""
 
     notes: Mapping[str, str]
     """By what happened."""
-    answer: str
-    """What is said of a matter that has no answer of its own."""
-    japan: tuple[Sentence, ...]
-    abroad: tuple[Sentence, ...]
+    replies: Mapping[str, str]
+    """`on`, `solved` and `unsolved`, as the buttons have them."""
+    japan: Talk
+    abroad: Talk
 
-    def of(self, kind: str) -> tuple[Sentence, ...]:
-        """A talk by its name."""
-        return {"japan": self.japan, "abroad": self.abroad}[kind]
+    def of(self, desk: str) -> Talk:
+        """The talk of a desk."""
+        return self.abroad if desk == "abroad" else self.japan
+
+    def choices(self, part: int, desk: str) -> dict[str, str]:
+        """What a customer can say after a part of a desk's main talk, a label by its key."""
+        is_last = part == len(self.of(desk).parts()) - 1
+        return {key: self.replies[key] for key in (("solved", "unsolved") if is_last else ("on",))}
 
 
 class Operators(Part):
@@ -76,9 +98,7 @@ def operators() -> Operators:
     return Operators.model_validate(tomllib.loads(FILE.read_text("utf-8")))
 
 
-def talk(kind: str, lang: Lang, known: Mapping[str, str]) -> list[dict[str, str]]:
-    """What is heard in a talk, `{"who", "text"}` each, with what is `known` filled in."""
-    talks = operators().talks(lang)
-    facts = {**known, "answer": known["answer"] or talks.answer}
+def spoken(sentences: Sequence[Sentence], known: Mapping[str, str]) -> list[dict[str, str]]:
+    """What is heard, `{"who", "text"}` each, with what is `known` filled in."""
     names = {"operator": known["operator"], "customer": known["name"]}
-    return [{"who": names[said.by], "text": said.text.format_map(facts)} for said in talks.of(kind)]
+    return [{"who": names[said.by], "text": said.text.format_map(known)} for said in sentences]

@@ -4,11 +4,11 @@ from mock_site.seam import rule
 
 CHANNELS = ("chat", "call", "mail")
 """How a customer turned to the service."""
-OUTCOMES = ("solved", "unsolved", "helped", "withdrawn", "declined", "unreached")
+OUTCOMES = ("solved", "unsolved", "ended", "helped", "withdrawn", "declined", "unreached")
 """What can come of a case.
 
-`solved` and `unsolved`: as the talk ended; `helped`: by what was suggested on the way; `withdrawn`: the customer let it
-be; `declined` and `unreached`: nobody took the call.
+`solved` and `unsolved`: as the customer said; `ended`: the call was over before they said so; `helped`: by what was
+suggested on the way; `withdrawn`: the customer let it be; `declined` and `unreached`: nobody took the call.
 """
 
 

@@ -8,7 +8,7 @@ from mock_site.identity.service import losses
 from mock_site.orders import service as orders
 from mock_site.orders.service import Order
 from mock_site.seam import rule
-from mock_site.support import effects, rules
+from mock_site.support import call_talks, effects, rules
 from mock_site.support.call_menu import item, menu, page_of, topic
 from mock_site.support.calls import ask_for_call, call_of, call_under_way, helped, withdraw_call
 from mock_site.support.cases import case_of, cases_of
@@ -40,6 +40,7 @@ __all__ = [
     "begin",
     "begin_about",
     "call_of",
+    "call_talks",
     "call_under_way",
     "case_of",
     "cases_of",

@@ -126,6 +126,17 @@ def test_miss_both_calls(world: World, shopper: Person, calls: Calls, phone: Pho
     assert outcomes(world) == ["unreached"]
 
 
+def test_a_call_that_solves_nothing(world: World, shopper: Person, calls: Calls) -> None:  # noqa: ARG001 (signs in)
+    """Hung up early, or heard to its end and not solved: neither counts as solved."""
+    calls.open_number_page()
+    calls.give_number(TYPED)
+    calls.hang_up_early(NUMBER)
+    calls.open_number_page()
+    calls.give_number(TYPED)
+    calls.leave_unsolved(NUMBER)
+    assert outcomes(world) == ["ended", "unsolved"]
+
+
 @pytest.mark.parametrize("after", [{"minutes": 5}, {"hours": 1}])
 def test_decline_a_call(world: World, shopper: Person, calls: Calls, after: dict[str, int]) -> None:  # noqa: ARG001 (signs in)
     """It is not tried again: neither when a missed one would be, nor later."""
@@ -205,7 +216,7 @@ def test_axe_finds_nothing(world: World, shopper: Person, calls: Calls) -> None:
     calls.answer(NUMBER)
     look(calls.page)
     calls.beside(Phone).hang_up()
-    calls.see_outcome("解決済み")
+    calls.see_outcome("お電話の途中で終了")
     look(calls.page)
     for url in (asked, world.url("store", "/account/cases"), world.url("store", "/contact/call/solved")):
         look(calls.page, url)

@@ -132,10 +132,16 @@ def test_crowded_lines_have_an_operator_abroad(weather: dict[str, dict[str, str]
 
 
 @pytest.mark.parametrize("lang", ["ja", "en"])
-@pytest.mark.parametrize("kind", ["japan", "abroad"])
-def test_every_talk_can_be_filled_in(lang: Lang, kind: str) -> None:
-    """No talk names what nobody knows; a matter without an answer of its own has the house's."""
+@pytest.mark.parametrize("desk", ["japan", "abroad"])
+def test_every_talk_can_be_filled_in(lang: Lang, desk: str) -> None:
+    """No talk names what nobody knows; each part has its replies, the last one whether it is solved."""
+    talks = operators.operators().talks(lang)
     known = {"name": "花", "operator": "佐伯", "item": "注文", "answer": "", "number": "Q1"}
-    heard = operators.talk(kind, lang, known)
-    assert {line["who"] for line in heard} <= {"花", "佐伯"}
+    talk = talks.of(desk)
+    parts = talk.parts()
+    assert [said for part in parts for said in part] == list(talk.main)
+    heard = [line for part in (*parts, talk.solved, talk.unsolved) for line in operators.spoken(part, known)]
+    assert {line["who"] for line in heard} == {"花", "佐伯"}
     assert "{" not in "".join(line["text"] for line in heard)
+    offered = [tuple(talks.choices(part, desk)) for part in range(len(parts))]
+    assert offered == [("on",)] * (len(parts) - 1) + [("solved", "unsolved")]

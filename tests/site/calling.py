@@ -43,6 +43,16 @@ def pick_up(site: Site, what: str = "answer") -> None:
         getattr(phone, what)(world, NUMBER, call.id)
 
 
+def reply(site: Site, *choices: str) -> str:
+    """Say one thing after another on the telephone; returns what is heard then, a line each."""
+    with site.open(write=True) as world:
+        held = phone.phone(world, NUMBER).talking
+        assert held is not None
+        for choice in choices:
+            phone.reply(world, NUMBER, held.id, choice, len(held.lines))
+        return "\n".join(line["text"] for line in held.lines)
+
+
 def rings(site: Site) -> bool:
     """Whether the telephone rings."""
     with site.open() as world:

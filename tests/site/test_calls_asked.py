@@ -10,7 +10,7 @@ from mock_site.problems import Conflict
 from mock_site.support import calls
 from mock_site.support.questions import questions
 from mock_site.worlds.models import Due
-from tests.site.calling import ask, crowd, overseas, pick_up, requests, rings, the_case, wait
+from tests.site.calling import ask, crowd, overseas, pick_up, reply, requests, rings, the_case, wait
 from tests.site.shopping import Site, at_once
 
 
@@ -105,6 +105,7 @@ def test_com_is_called_in_english(site: Site) -> None:
     assert "with its country code" in person.text
     assert "Your phone is ringing" in ask(person, number="+81 90 1234 5678", **matter).text
     pick_up(site)
+    assert "no order of a Kindle book in your account" in reply(site, "on", "on", "solved")
     pick_up(site, "hang_up")
     case = the_case(site)
     assert "Am I speaking with Grace?" in case.notes[1].text

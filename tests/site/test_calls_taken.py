@@ -4,22 +4,29 @@ import pytest
 
 from mock_site.identity import service as identity
 from mock_site.pocket import phone
-from mock_site.problems import Conflict
+from mock_site.problems import Conflict, Problem
 from mock_site.support import cases
-from tests.site.calling import MATTER, NUMBER, ask, crowd, pick_up, requests, rings, the_case, wait
+from tests.site.calling import MATTER, NUMBER, ask, crowd, pick_up, reply, requests, rings, the_case, wait
 from tests.site.shopping import Site
 
 
 def test_a_call_rings_is_answered_and_solves_the_case(site: Site) -> None:
-    """The case keeps what was said, and is closed when one hangs up (T-05, T-06)."""
+    """Line by line; the case keeps what was said, and is closed when one hangs up (T-05, T-06)."""
     person = ask(site.shopper())
+    path = person.path
     assert "お電話を差し上げています" in person.text
     pick_up(site)
     assert the_case(site).closed_at is None
     assert "お電話中です" in person.get(person.path).text
+    assert "お調べいたします" not in reply(site)
+    assert "お調べいたします" in reply(site, "on")
+    assert "これで解決しました" not in person.get(f"/account/cases/{the_case(site).number}").text
+    assert "これで解決しました" in reply(site, "on", "solved")
+    assert the_case(site).closed_at is None
     pick_up(site, "hang_up")
     case = the_case(site)
     assert case.outcome == "solved"
+    assert "解決してよかったです" in person.get(path).text
     heard = "".join(note.text for note in case.notes)
     assert "見本 花子様" in heard
     assert "お問い合わせをいただき、お電話を差し上げました" in heard
@@ -34,7 +41,53 @@ def test_the_operator_hangs_up_at_last(site: Site) -> None:
     wait(site, minutes=9, seconds=59)
     assert the_case(site).outcome is None
     wait(site, seconds=1)
-    assert the_case(site).outcome == "solved"
+    assert the_case(site).outcome == "ended"
+
+
+@pytest.mark.parametrize("spoken", [(), ("on",), ("on", "on")])
+def test_hanging_up_early_solves_nothing(site: Site, spoken: tuple[str, ...]) -> None:
+    """Before one says that it is solved, the case ends without; another call can be asked for."""
+    person = ask(site.shopper())
+    pick_up(site)
+    reply(site, *spoken)
+    pick_up(site, "hang_up")
+    assert the_case(site).outcome == "ended"
+    assert "もう一度電話を依頼する" in person.get(person.path).text
+    assert "解決してよかったです" not in person.text
+    assert "お電話の途中で終了" in person.get("/account/cases").text
+
+
+def test_who_says_that_it_is_not_solved_is_believed(site: Site) -> None:
+    """The operator says where else to turn to."""
+    person = ask(site.shopper())
+    pick_up(site)
+    assert "カスタマーサービスに連絡" in reply(site, "on", "on", "unsolved")
+    pick_up(site, "hang_up")
+    assert the_case(site).outcome == "unsolved"
+    assert "未解決のまま終了" in person.get("/account/cases").text
+
+
+def test_what_cannot_be_said_now_is_refused(site: Site) -> None:
+    """Neither before its time, nor after the good-bye, nor when the call is over; said twice, it is said once."""
+    ask(site.shopper())
+    with site.open(write=True) as world:
+        call = phone.phone(world, NUMBER).ringing
+        assert call is not None
+        with pytest.raises(Conflict):
+            phone.reply(world, NUMBER, call.id, "on", 0)
+    pick_up(site)
+    with site.open(write=True) as world:
+        for key in ("solved", "", "no"):
+            with pytest.raises(Problem, match="ボタンから"):
+                phone.reply(world, NUMBER, call.id, key, 1)
+        for _ in range(2):
+            assert len(phone.reply(world, NUMBER, call.id, "on", 1).lines) == 3
+    reply(site, "on", "solved")
+    with pytest.raises(Problem, match="ボタンから"):
+        reply(site, "on")
+    pick_up(site, "hang_up")
+    with site.open(write=True) as world, pytest.raises(Conflict):
+        phone.reply(world, NUMBER, call.id, "on", 99)
 
 
 def test_a_missed_call_is_tried_once_more(site: Site) -> None:
@@ -76,6 +129,7 @@ def test_crowded_lines_call_late_from_abroad(site: Site) -> None:
     assert not rings(site)
     wait(site, seconds=1)
     pick_up(site)
+    reply(site, "on", "on", "solved")
     pick_up(site, "hang_up")
     case, (made,) = the_case(site), requests(site)
     assert made.desk == "abroad"
@@ -143,7 +197,7 @@ def test_a_talk_is_not_called_off(site: Site) -> None:
     assert person.post(f"{path}/withdraw").status == 409
     pick_up(site, "hang_up")
     assert person.post(f"{path}/withdraw").status == 409
-    assert the_case(site).outcome == "solved"
+    assert the_case(site).outcome == "ended"
 
 
 def test_closing_the_account_takes_cases_and_calls_with_it(site: Site) -> None:
