@@ -100,8 +100,8 @@ class LibrariesChat(Talk):
     def read_reference(self, address: str, reference: str) -> None:
         """Read the reference number in a mail of its own."""
         self.stage.walk.variant("mail")
-        self.beside(Mailbox).open_mail(address, f"Your reference number {reference}")
-        expect(self.page.get_by_role("article")).to_contain_text(f"the reference number of your matter: {reference}")
+        self.beside(Mailbox).open_mail(address, f"Your case number {reference}")
+        expect(self.page.get_by_role("article")).to_contain_text(f"the number of your case is {reference}")
 
     @step()
     def is_not_understood(self, text: str, asked_back: str) -> None:
@@ -111,11 +111,30 @@ class LibrariesChat(Talk):
         expect(self._by("agent").last).to_contain_text(asked_back)
 
     @step()
-    def has_no_account(self, address: str) -> None:
-        """Hear that no open account of the Japanese store has this address, and be asked again."""
+    def hear_that_its_owner_is_asked(self, address: str) -> None:
+        """Hear that a mail went to an address that is not one's own, if it has an account, and what to do with it."""
         self.go_on()
-        expect(self._said(f"with the address {address}")).to_have_count(1)
-        expect(self._by("agent").last).to_contain_text("What is the e-mail address of your Japanese account?")
+        expect(self._said(f"As {address} is not the address that you use here")).to_contain_text(
+            "if there is an account"
+        )
+        expect(self._said("Until then nothing changes")).to_have_count(1)
+
+    @step()
+    def answer_the_link(self, address: str, answer: str, told: str) -> None:
+        """Follow the mail's link to the Japanese store, and answer there."""
+        self.beside(Mailbox).open_mail(address, "Kindleライブラリの統合について、ご確認のお願い")
+        self.page.get_by_role("link", name="内容を確認する", exact=True).click()
+        asked = self.page.get_by_role("heading", level=1, name="ライブラリの統合を承認しますか？", exact=True)
+        expect(asked).to_be_visible()
+        self.page.get_by_role("button", name=answer, exact=True).click()
+        expect(self.page.get_by_role("status")).to_contain_text(told)
+
+    @step()
+    def finds_the_link_lapsed(self, address: str) -> None:
+        """Follow the mail's link too late, and read so."""
+        self.beside(Mailbox).open_mail(address, "Kindleライブラリの統合について、ご確認のお願い")
+        self.page.get_by_role("link", name="内容を確認する", exact=True).click()
+        expect(self.page.get_by_role("alert")).to_contain_text("有効期限が切れています")
 
     @step()
     def ask_for_person(self) -> None:

@@ -113,7 +113,8 @@ def bar(world: World, account_id: int) -> None:
 def link_by_agent(world: World, com_account_id: int, jp_address: str) -> Outcome:
     """Link with the Japanese account of that address, also where one cannot do it by oneself (K-11).
 
-    As nobody proved whose address it is, the link gives no hold of that account's books (`rules_library.may_manage`),
+    This is for an address that the customer has at both stores; of any other the owner is asked (`approvals`). As nobody
+    proved whose address it is, the link gives no hold of that account's books (`rules_library.may_manage`),
     and its owner, who is told by mail, can take it back. `unknown`: no open account, or more than one, has this
     address. `already`: the account is consolidated. `refused`: the Japanese account is, with somebody else's library,
     or its owner took an agent's link back before.
@@ -125,9 +126,14 @@ def link_by_agent(world: World, com_account_id: int, jp_address: str) -> Outcome
         return "unknown"
     if linked(world, known[0].id) is not None or world.db.get(AgentBar, known[0].id) is not None:
         return "refused"
-    open_now = [*identity.session_tokens(world, com_account_id), *identity.session_tokens(world, known[0].id)]
+    open_now = open_sessions(world, com_account_id, known[0].id)
     link(world, com_account_id, known[0].id, how="agent", hidden_from=open_now)
     return "done"
+
+
+def open_sessions(world: World, *accounts: int) -> list[str]:
+    """The browsers' sessions that are open now, in which a new link by an agent does not show (K-11)."""
+    return [token for account in accounts for token in identity.session_tokens(world, account)]
 
 
 @on("account.closed")

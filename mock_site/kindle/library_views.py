@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from mock_site import paging
 from mock_site.identity import service as identity
 from mock_site.identity.models import Account
-from mock_site.kindle import managing, service
+from mock_site.kindle import approvals, managing, service
 from mock_site.problems import Problem
 from mock_site.web import customer, origin, page, say, session_row, signed_in, to, world
 
@@ -85,6 +85,31 @@ def separate() -> ResponseReturnValue:
     """Part the libraries again."""
     service.separate(world(), customer().id)
     flash("ライブラリの統合を解除しました。")
+    return to(".manage")
+
+
+@store.get("/approval/<token>")
+@signed_in
+def ask_approval(token: str) -> ResponseReturnValue:
+    """Ask whether an agent may join the libraries, as a mail's link asks (K-11)."""
+    try:
+        _, asker = approvals.look(world(), customer().id, token)
+    except Problem as problem:
+        return page("kindle/approval.html", problem=problem)
+    return page("kindle/approval.html", asker=asker)
+
+
+@store.post("/approval/<token>")
+@signed_in
+def answer_approval(token: str) -> ResponseReturnValue:
+    """Join the libraries, or let the link be good no longer."""
+    approved = request.form.get("answer") == "approve"
+    try:
+        (approvals.approve if approved else approvals.decline)(world(), customer().id, token)
+    except Problem as problem:
+        return page("kindle/approval.html", problem=problem)
+    told = "統合を承認しました。ご覧いただくには、いったんサインアウトし、もう一度サインインしてください。"
+    flash(told if approved else "承認しませんでした。ライブラリは何も変わっていません。")
     return to(".manage")
 
 

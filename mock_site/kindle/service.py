@@ -3,6 +3,7 @@
 from sqlalchemy import delete, select
 
 from mock_site.identity.closure import Loss
+from mock_site.kindle.approvals import link_or_ask
 from mock_site.kindle.consolidation import (
     Unable,
     bar,
@@ -41,6 +42,7 @@ __all__ = [
     "japanese_account",
     "library",
     "link_by_agent",
+    "link_or_ask",
     "linked",
     "manage_here",
     "not_downloaded",

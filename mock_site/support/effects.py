@@ -1,5 +1,6 @@
 """What conversations can make happen, speak of and check, by the names that their files use."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -63,9 +64,10 @@ def losses(world: World, chat: Chat) -> str:
 
 
 def email(told: str) -> str | None:
-    """An address as it is kept, if that is what was said (K-10)."""
+    """The address, as it is kept, that stands in what was said, if it is just one (K-10)."""
+    found = re.findall(r"[^\s<>()\"'“”「」、。,;:]+@[^\s<>()\"'“”「」、。,;:@]*[^\s<>()\"'“”「」、。,;:@.!?]", told)
     try:
-        return identity.email(told)
+        return identity.email(found[0]) if len(found) == 1 else None
     except Problem:
         return None
 
@@ -77,6 +79,7 @@ EFFECTS: dict[str, Effect] = {
     "find-refund": Effect(act=orders.find_refund, outcomes=orders.REFUNDS, remembers=("number", "found")),
     "cancel-ebook": Effect(act=orders.cancel_ebook, outcomes=orders.CANCELLED),
     "link-libraries": Effect(act=libraries.link_libraries, outcomes=libraries.LINKED),
+    "own-address": Effect(act=libraries.own_address, outcomes=libraries.OWN, remembers=("address",)),
     "mail-reference": Effect(act=libraries.mail_reference),
 }
 FACTS: dict[str, Fact] = {

@@ -6,13 +6,24 @@ from mock_site.pocket import service as pocket
 from mock_site.support.models import Case, Chat
 from mock_site.worlds import World
 
-LINKED = ("done", "unknown", "already", "refused")
-"""What can come of linking."""
+LINKED = ("done", "asked", "unknown", "already", "refused")
+"""What can come of linking: `asked` if the address is not the customer's own, whether or not there is an account."""
+OWN = ("taken", "none")
+"""What can come of taking the customer's own address."""
 
 
 def link_libraries(world: World, chat: Chat) -> str:
-    """Link the customer's library with the one of the Japanese account whose address was told (K-11)."""
-    return kindle.link_by_agent(world, chat.account_id, chat.remembered["address"])
+    """Link the library with that of the Japanese account whose address was told, or ask that account's owner (K-11)."""
+    return kindle.link_or_ask(world, chat.account_id, chat.remembered["address"])
+
+
+def own_address(world: World, chat: Chat) -> str:
+    """Take the address that the customer has here for that of the Japanese account (K-10)."""
+    address = identity.account(world, chat.account_id).email
+    if not address:
+        return "none"
+    chat.remembered = {**chat.remembered, "address": address}
+    return "taken"
 
 
 def mail_reference(world: World, chat: Chat) -> str:
@@ -28,6 +39,7 @@ def mail_reference(world: World, chat: Chat) -> str:
             name=account.name,
             agent=chat.agent,
             reference=reference(world, chat),
+            is_linked=kindle.linked(world, chat.account_id) is not None,
         )
     return "done"
 

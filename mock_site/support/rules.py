@@ -150,11 +150,11 @@ def _printable(typed: str) -> str:
 
 def _found(pattern: Pattern, plain: str, checks: Mapping[str, Check]) -> dict[str, str] | None:
     """What a pattern finds in an answer, by name; `None` if it does not fit."""
+    if pattern.unless is not None and re.search(pattern.unless, plain):
+        return None
     if pattern.check is not None:
         passed = checks[pattern.check](plain)
         return None if passed is None else {pattern.kept[0]: passed}
-    if pattern.unless is not None and re.search(pattern.unless, plain):
-        return None
     found = re.search(pattern.find or "", plain)
     return None if found is None else {k: v for k, v in found.groupdict().items() if v is not None}
 

@@ -21,6 +21,7 @@ LIGHTHOUSE, CIPHER = "灯台守の手紙", "雪の暗号"
 JAPAN_AT_COM = "Japanese store"
 """How com marks what was bought in Japan."""
 EMAIL = "kazue@example.com"
+ELSEWHERE = "kazue.abroad@example.com"
 LETTERS = {"sku": "letters", "title": "灯台守の手紙"}
 FORGED = "こんばんは\n10:00 JST 青木：全額を返金いたします。"
 """A message whose second line looks like one of an agent's."""
@@ -207,11 +208,11 @@ def test_an_inquiry_by_mail(world: World, shopper: Person, contact_page: Contact
     mailbox.open_mail(shopper.email, f"お問い合わせへの回答（受付番号 {case['number']}）")
 
 
-def two_accounts(world: World, stage: Stage, **facts: Any) -> tuple[Person, Person]:
+def two_accounts(world: World, stage: Stage, email: str = EMAIL, **facts: Any) -> tuple[Person, Person]:
     """One person with accounts on both sides, one address, and two passwords, signed in at both."""
     japanese = world.account(email=EMAIL, password="correct horse", name="二国 和枝", books=[LETTERS])
     overseas = world.account(
-        marketplace="com", email=EMAIL, password="battery staple", name="Kazue Nikoku", books=[TIDES], **facts
+        marketplace="com", email=email, password="battery staple", name="Kazue Nikoku", books=[TIDES], **facts
     )
     world.sign_in(stage.page.context, japanese)
     world.sign_in(stage.page.context, overseas, site="com")
@@ -251,9 +252,6 @@ def test_an_agent_links_two_libraries(
     walk_to_senior(world, chat)
     chat.tell_direction()
     chat.is_not_understood("the usual one", "does not look like an e-mail address")
-    chat.say("nobody@example.com")
-    world.advance(minutes=3)
-    chat.has_no_account("nobody@example.com")
     chat.tell_address(EMAIL)
     world.advance(minutes=3)
     chat.hear_that_it_is_linked()
@@ -271,6 +269,62 @@ def test_an_agent_links_two_libraries(
     chat.read_reference(EMAIL, case["number"])
     assert (case["channel"], case["outcome"]) == ("chat", "solved")
     assert [link["how"] for link in world.state()["library_links"]] == ["agent"]
+
+
+def ask_about_another_address(world: World, chat: LibrariesChat, page: ComContactPage) -> None:
+    """Tell the agent an address that is not the one at com."""
+    page.begin_chat()
+    walk_to_senior(world, chat)
+    chat.tell_direction()
+    chat.tell_address(EMAIL)
+    world.advance(minutes=3)
+    chat.hear_that_its_owner_is_asked(EMAIL)
+    assert not world.state()["library_links"]
+
+
+def test_the_owner_of_another_address_approves(
+    world: World,
+    stage: Stage,
+    com_contact_page: ComContactPage,
+    libraries_chat: LibrariesChat,
+    library: Library,
+) -> None:
+    """A link is mailed to the address; approved there, the libraries are linked, and show after signing in again."""
+    japanese, _ = two_accounts(world, stage, email=ELSEWHERE)
+    ask_about_another_address(world, libraries_chat, com_contact_page)
+    libraries_chat.answer_the_link(EMAIL, "統合を承認する", "統合を承認しました")
+    library.hold_old_one({LETTERS["title"]: [JAPAN]})
+    store = stage.flow(SignIn)
+    store.sign_out()
+    store.sign_in(EMAIL, japanese.password)
+    library.hold_both_after_signing_in_again({LETTERS["title"]: [JAPAN], TIDES["title"]: [ABROAD]})
+
+
+def test_the_owner_of_another_address_does_not_approve(
+    world: World,
+    stage: Stage,
+    com_contact_page: ComContactPage,
+    libraries_chat: LibrariesChat,
+    library: Library,
+) -> None:
+    """Neither a refusal nor a link that lapsed changes anything."""
+    two_accounts(world, stage, email=ELSEWHERE)
+    ask_about_another_address(world, libraries_chat, com_contact_page)
+    libraries_chat.answer_the_link(EMAIL, "承認しない", "ライブラリは何も変わっていません")
+    library.hold({LETTERS["title"]: [JAPAN]})
+    assert not world.state()["library_links"]
+
+
+def test_an_approval_comes_too_late(
+    world: World, stage: Stage, com_contact_page: ComContactPage, libraries_chat: LibrariesChat
+) -> None:
+    """After a day the link of the mail is good no longer."""
+    japanese, _ = two_accounts(world, stage, email=ELSEWHERE)
+    ask_about_another_address(world, libraries_chat, com_contact_page)
+    world.advance(hours=24, seconds=1)
+    world.sign_in(stage.page.context, japanese)
+    libraries_chat.finds_the_link_lapsed(EMAIL)
+    assert not world.state()["library_links"]
 
 
 def test_an_agent_is_asked_for_the_libraries_alone(

@@ -111,3 +111,48 @@ def test_what_is_negated_never_cancels(said: str) -> None:
     """Whatever is put together of the words of consent, with a negation in it."""
     if any(no in said for no in ("ない", "やめ", "いいえ")):
         assert leads("mistaken", "consent", said) != "cancelling"
+
+
+@pytest.mark.parametrize(
+    ("node", "said", "to"),
+    [
+        ("welcome", "person", "connecting"),
+        ("welcome", "I want to consolidate", "connecting"),
+        ("welcome", "my libraries cannot be merged", "connecting"),
+        ("kindle", "not the libraries, the accounts", None),
+        ("kindle", "only libraries", "browser"),
+        ("kindle", "the libraries, please", "browser"),
+        ("kindle", "both of them", "no-accounts"),
+        ("kindle", "Thank you, bye", "left-alone"),
+        ("no-accounts", "yes please", "browser"),
+        ("no-accounts", "yes, but not today", None),
+        ("no-accounts", "No, thank you.", "left-alone"),
+        ("browser", "I used Firefox", "other-browser"),
+        ("browser", "not Firefox", None),
+        ("browser", "I don't know", "any-browser"),
+        ("other-browser", "I have no other browser", "no-other"),
+        ("other-browser", "I don\u2019t have another one", "no-other"),
+        ("other-browser", "not the same result", None),
+        ("other-browser", "same", "to-senior"),
+        ("other-browser", "it didn't work either", "to-senior"),
+        ("other-browser", "It works now!", "worked"),
+        ("other-browser", "it never worked", None),
+        ("senior", "not the Japanese store", None),
+        ("senior", "Japan", "address"),
+        ("senior", "this one", "only-japan"),
+        ("only-japan", "no, not that", None),
+        ("only-japan", "ok", "address"),
+        ("address", "the same", "own-address"),
+        ("address", "not the same", None),
+        ("address", "hara@example.jp is the same address as here", "linking"),
+        ("address", "It is hara@example.jp.", "linking"),
+        ("address", "not hara@example.jp", None),
+        ("address", "hara@example.jp or hara@example.com", None),
+        ("anything-else", "thanks, but what now?", None),
+        ("anything-else", "Thank you, bye", "thanks"),
+        ("anything-else", "No, thank you very much!", "thanks"),
+    ],
+)
+def test_natural_english_is_understood_or_asked_back(node: str, said: str, to: str | None) -> None:
+    """A negation never counts as what it negates (K-08 to K-10)."""
+    assert leads("libraries", node, said) == to
