@@ -33,6 +33,6 @@ def read(world: World, account_id: int, sku: str, session: str, page: int) -> Sp
     shown = kindle.shown_title(world, account_id, sku, session)
     if not reading.was_opened(world, account_id, shown):
         return None
-    text = texts.of(world, sku, shown.title, "desktop")
+    text = texts.at_desktop(world, sku, shown.title)
     at = rules.page(page, len(text.pages))
     return Spread(shown, text.language, text.pages[at - 1], at, len(text.pages))

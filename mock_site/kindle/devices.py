@@ -6,6 +6,7 @@ from mock_site.identity import service as identity
 from mock_site.identity.models import Account
 from mock_site.kindle import rules_app as rules
 from mock_site.kindle import service as kindle
+from mock_site.kindle import texts
 from mock_site.kindle.models import KindleCopy, KindleDevice, KindleOpening, KindlePlace
 from mock_site.seam import rule
 from mock_site.worlds import World, on
@@ -105,6 +106,8 @@ def run(world: World, device: KindleDevice, copy: KindleCopy) -> None:
     """Let a book come from now on, if the device is on Wi-Fi."""
     if not rules.may_run(wifi=device.wifi):
         return
+    if not copy.fetched:
+        copy.edition, copy.trouble = texts.newest(world, copy.sku)
     copy.running_since = world.now
     world.db.flush()
     world.schedule(rules.complete_at(copy.fetched, world.now), "kindle.download-due", copy=copy.id)

@@ -83,6 +83,10 @@ class KindleCopy(Base):
     running_since: Mapped[datetime | None]
     """Since when it comes without a break; `None` while it waits for Wi-Fi (M-02), or has come."""
     downloaded_at: Mapped[datetime | None]
+    edition: Mapped[int | None]
+    """The publisher's edition that was the newest when it began to come; `None` for a text of our own."""
+    trouble: Mapped[str] = mapped_column(default="")
+    """What was wrong with the file then: `encoding` or `conversion`; a correction comes with a new download (B-06)."""
 
 
 class KindlePlace(Base):

@@ -1,6 +1,6 @@
 """Reading: the shelf that a device shows, its books' pages, and the page that was read last."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 
@@ -22,6 +22,8 @@ class Book:
     state: str
     percent: int
     minutes_left: int
+    has_newer: bool = False
+    """Whether a download now would bring another edition than the one that is here; told over Wi-Fi only."""
 
 
 @dataclass(frozen=True)
@@ -47,15 +49,17 @@ def shelf(world: World, device: KindleDevice) -> list[Book]:
 
 def book(world: World, device: KindleDevice, sku: str) -> Book:
     """One title that a device shows."""
-    shown = downloads.title(world, device, sku)
-    return _book(world, shown, downloads.copy_of(world, device, sku))
+    shown, copy = downloads.title(world, device, sku), downloads.copy_of(world, device, sku)
+    made = _book(world, shown, copy)
+    is_old = copy is not None and (copy.edition, copy.trouble) != texts.newest(world, sku)
+    return replace(made, has_newer=device.wifi and made.state == "here" and is_old)
 
 
 @rule
 def open_book(world: World, device: KindleDevice, sku: str) -> None:
     """Open a book that is on the device, where it was read last; its order stays from now on (M-13)."""
-    shown = _here(world, device, sku)
-    texts.of(world, sku, shown.title, "phone")
+    shown, copy = _here(world, device, sku)
+    texts.downloaded(world, copy, shown.title)
     note_opening(world, owner_of(device), shown)
     if _place(world, device, sku) is None:
         _read_to(world, device, sku, 1)
@@ -78,10 +82,10 @@ def was_opened(world: World, account_id: int, shown: Shown) -> bool:
 @rule
 def turn(world: World, device: KindleDevice, sku: str, page: int) -> None:
     """Turn an open book to a page, which is kept for this device and told to the others."""
-    shown = _here(world, device, sku)
+    shown, copy = _here(world, device, sku)
     if _place(world, device, sku) is None:
         raise rules.NotHere
-    _read_to(world, device, sku, rules.page(page, len(texts.of(world, sku, shown.title, "phone").pages)))
+    _read_to(world, device, sku, rules.page(page, len(texts.downloaded(world, copy, shown.title).pages)))
 
 
 def read(world: World, device: KindleDevice, sku: str) -> Open | None:
@@ -92,7 +96,7 @@ def read(world: World, device: KindleDevice, sku: str) -> Open | None:
         return None
     other = _elsewhere(world, device, sku)
     news = other is not None and rules.is_news((place.page, place.at), (other.page, other.at))
-    text = texts.of(world, sku, shown.title, "phone")
+    text = texts.downloaded(world, copy, shown.title)
     page = rules.page(place.page, len(text.pages))
     return Open(shown, text, page, other.page if other is not None and news else None)
 
@@ -106,13 +110,13 @@ def _book(world: World, shown: Shown, copy: KindleCopy | None) -> Book:
     return Book(shown, state, rules.percent(come), rules.minutes_left(come))
 
 
-def _here(world: World, device: KindleDevice, sku: str) -> Shown:
-    """A title that the device has."""
+def _here(world: World, device: KindleDevice, sku: str) -> tuple[Shown, KindleCopy]:
+    """A title that the device has, and its copy."""
     shown = downloads.title(world, device, sku)
     copy = downloads.copy_of(world, device, sku)
     if copy is None or copy.downloaded_at is None:
         raise rules.NotHere
-    return shown
+    return shown, copy
 
 
 def _owners(world: World, shown: Shown) -> list[int]:

@@ -24,18 +24,32 @@ class ConsentNeeded(Conflict):
         )
 
 
+TROUBLES: Mapping[str, tuple[str, str]] = {
+    "encoding": (
+        "本のファイルの文字を正しく読み取れないため、このアプリでは開けません。",
+        "This app cannot make out the characters of the book's file.",
+    ),
+    "conversion": (
+        "ダウンロードした本のファイルに不備があるため、このアプリでは開けません。",
+        "The file of the book that was downloaded is faulty, and this app cannot open it.",
+    ),
+}
+"""What keeps a phone from opening a copy, as it is told in both languages (B-02, B-05)."""
+
+
 class CannotOpen(Conflict):
-    """A book whose file a phone cannot make sense of (B-02)."""
+    """A copy whose file a phone cannot make sense of (B-02)."""
 
     title = "この本を開けません"
     title_en = "This book cannot be opened"
 
-    def __init__(self) -> None:
+    def __init__(self, trouble: str) -> None:
+        ja, en = TROUBLES[trouble]
         super().__init__(
-            "本のファイルの文字を正しく読み取れないため、このアプリでは開けません。パソコンでは読める場合があります。"
-            "修正された本が出版されるまで、お待ちください。",
-            en="This app cannot make out the characters of the book's file. You may be able to read it on a computer. "
-            "Please wait until a corrected edition has been published.",
+            f"{ja}パソコンでは読める場合があります。"
+            "修正された本が出版されたら、この端末から一度削除して、もう一度ダウンロードしてください。",
+            en=f"{en} You may be able to read it on a computer. Once a corrected edition has been published, please "
+            "remove the book from this device and download it again.",
         )
 
 

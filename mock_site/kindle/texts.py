@@ -5,8 +5,9 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any, Literal
+from typing import Any
 
+from mock_site.kindle.models import KindleCopy
 from mock_site.kindle.rules_app import CannotOpen
 from mock_site.worlds import World
 
@@ -33,14 +34,29 @@ def language(title: str) -> str:
     return "ja" if _JAPANESE.search(title) else "en"
 
 
-def of(world: World, sku: str, title: str, device: Literal["phone", "desktop"]) -> Text:
-    """What a device shows of a book: its publisher's text, if it was published by somebody (B-02), else our own."""
-    published: list[dict[str, Any]] = world.ask("ebook.text", sku=sku, device=device)
-    if not published:
+def newest(world: World, sku: str) -> tuple[int | None, str]:
+    """The newest edition of a book that somebody published, and what is wrong with its file: what a download brings."""
+    published: list[dict[str, Any]] = world.ask("ebook.edition", sku=sku)
+    return (published[0]["number"], published[0]["trouble"]) if published else (None, "")
+
+
+def at_desktop(world: World, sku: str, title: str) -> Text:
+    """What the store's own reader shows: the newest edition, whatever is wrong with its file (B-02)."""
+    return _edition(world, sku, title, newest(world, sku)[0])
+
+
+def downloaded(world: World, copy: KindleCopy, title: str) -> Text:
+    """What a phone shows of the copy that it has, or why it cannot: a later edition changes neither (B-02, B-06)."""
+    if copy.trouble:
+        raise CannotOpen(copy.trouble)
+    return _edition(world, copy.sku, title, copy.edition)
+
+
+def _edition(world: World, sku: str, title: str, number: int | None) -> Text:
+    """The publisher's text of a book, if it was published by somebody, else our own."""
+    if number is None:
         return text(sku, title)
-    pages = published[0]["pages"]
-    if pages is None:
-        raise CannotOpen
+    pages: list[list[str]] = world.ask("ebook.text", sku=sku, edition=number)[0]
     return Text(language("".join(pages[0])), tuple(map(tuple, pages)))
 
 

@@ -41,7 +41,7 @@ class Edition(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     sku: Mapped[str]
     number: Mapped[int]
-    """From 1; the newest one is read."""
+    """From 1; the newest one is downloaded, and read at a desktop, while phones keep what they have."""
     manuscript_id: Mapped[int]
     trouble: Mapped[str]
     """`encoding` of the manuscript, `conversion` by the system's fault, else empty; phones open it in the last case."""

@@ -132,14 +132,16 @@ def _convert(world: World, sku: str, wanted: Manuscript) -> None:
     world.db.flush()
 
 
+@on("ebook.edition")
+@rule
+def newest(world: World, sku: str) -> dict[str, Any] | None:
+    """The number of a published book's newest edition, and the `trouble` for which phones cannot open it (B-02)."""
+    shown = edition(world, sku)
+    return None if shown is None else {"number": shown.number, "trouble": shown.trouble}
+
+
 @on("ebook.text")
 @rule
-def text(world: World, sku: str, device: str) -> dict[str, Any] | None:
-    """What a reader is shown of a published book: `pages`, or none where this device cannot open it (B-02).
-
-    A desktop guesses the encoding as well as can be; a phone goes by what the file says.
-    """
-    shown = edition(world, sku)
-    if shown is None:
-        return None
-    return {"pages": None if device == "phone" and shown.trouble else shown.pages}
+def text(world: World, sku: str, edition: int) -> list[Any] | None:
+    """The pages of one edition of a published book; what was replaced stays for whoever has it (B-06)."""
+    return world.db.scalar(select(Edition.pages).where(Edition.sku == sku, Edition.number == edition))

@@ -74,6 +74,10 @@ def test_the_wrong_encoding(
     publishing.upload(CLOCK, CORRECTED, "UTF-8")
     phone.flow(Reader).cannot_open_in_app(CLOCK)
     publishing.publish_again(CLOCK)
+    phone.flow(Reader).cannot_open_in_app(CLOCK)
+    phone.flow(Reader).download_newer(CLOCK)
+    world.advance(minutes=5)
+    phone.flow(KindleApp).see_downloaded()
     phone.flow(Reader).read_in_app(CLOCK, LINES, MENDED)
 
 

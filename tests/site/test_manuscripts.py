@@ -39,10 +39,11 @@ def on_sale(portal: Portal, data: bytes = SOUND, price: str = "500") -> Browser:
 
 
 def shown(portal: Portal, device: str) -> Any:
-    """What readers of the first book are shown."""
+    """What readers of the first book are shown once they have downloaded its newest edition."""
     with portal.app.store.open(portal.world, write=False) as world:
-        (answer,) = world.ask("ebook.text", sku=SKU, device=device)
-        return answer["pages"]
+        (edition,) = world.ask("ebook.edition", sku=SKU)
+        (pages,) = world.ask("ebook.text", sku=SKU, edition=edition["number"])
+        return None if device == "phone" and edition["trouble"] else pages
 
 
 def mail_trouble(portal: Portal) -> str | None:
