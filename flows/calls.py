@@ -210,6 +210,11 @@ class Calls(Flow):
         expect(self.page.get_by_role("main")).to_contain_text("ただいま電話が混み合っています。")
 
     @step()
+    def see_standing(self, title: str) -> None:
+        """See on the page of the call how it stands, without touching it."""
+        expect(self.page.get_by_role("heading", level=1, name=title, exact=True)).to_be_visible()
+
+    @step()
     def call_off(self) -> None:
         """Call the call off with 「電話を取り消す」, which closes the case."""
         self.page.get_by_role("button", name="電話を取り消す", exact=True).click()

@@ -83,6 +83,23 @@ class Phone(Flow):
         expect(self._last_call).to_contain_text("拒否した着信")
 
     @step()
+    def lie_open(self, number: str) -> None:
+        """Leave the telephone open at its home screen, at rest."""
+        self.find_not_ringing(number)
+
+    @step()
+    def hear_by_itself(self, caller: str) -> None:
+        """See the telephone that lies open begin to ring without being touched."""
+        expect(self.page).to_have_title(re.compile("^着信中"))
+        expect(self.page.get_by_role("main")).to_contain_text(caller)
+
+    @step()
+    def find_silent_by_itself(self) -> None:
+        """See the telephone stop ringing without being touched."""
+        expect(self.page.get_by_role("navigation", name="電話")).to_be_visible()
+        expect(self.page.get_by_role("button", name="応答", exact=True)).to_have_count(0)
+
+    @step()
     def lose_sight(self) -> None:
         """Keep the page as it is, whatever becomes of the call: it hears nothing more, as on a bad line."""
         self.page.route("**/now", lambda _: None)

@@ -41,6 +41,14 @@ class Phone:
     ringing: Call | None
     talking: Call | None
 
+    @property
+    def now(self) -> str:
+        """What calls do there, in a few words that differ whenever a page has something else to show."""
+        said = [f"ringing {self.ringing.id}"] if self.ringing else []
+        if self.talking:
+            said.append(f"talking {self.talking.id} {len(self.talking.lines)}")
+        return ", ".join(said) or "at rest"
+
 
 @rule
 def send_sms(

@@ -21,12 +21,18 @@ ID = "<int(max=999999999999):item>"
 def ring() -> ResponseReturnValue | None:
     """Show a call that comes in on top of whatever page of its telephone was asked for."""
     number = (request.view_args or {}).get("number")
-    if number is None or request.method != "GET":
+    if number is None or request.method != "GET" or request.endpoint == "phone.now":
         return None
     held = service.phone(world(), number)
-    if held.ringing is None:
+    if held.ringing is None or _talks(held):
         return None
     return page("pocket/phone/ringing.html", phone=held, now=world().now)
+
+
+@phone.get("/<number>/now")
+def now(number: str) -> ResponseReturnValue:
+    """Tell an open page what calls do, so that it can show itself anew."""
+    return service.phone(world(), number).now, {"Content-Type": "text/plain; charset=utf-8"}
 
 
 @phone.get("/")
@@ -154,6 +160,12 @@ def _history(number: str, problem: Problem | None = None) -> tuple[str, int]:
 def _screen(name: str, number: str, problem: Problem | None = None, **shown: Any) -> tuple[str, int]:
     held = service.phone(world(), number)
     return page(f"pocket/phone/{name}.html", problem=problem, phone=held, now=world().now, **shown)
+
+
+def _talks(held: service.Phone) -> bool:
+    """Whether the page is that of the call that is held; another one that comes in does not cover it."""
+    item = (request.view_args or {}).get("item")
+    return request.endpoint == "phone.call" and held.talking is not None and held.talking.id == item
 
 
 def _number(typed: str) -> str:

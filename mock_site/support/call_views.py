@@ -3,7 +3,7 @@
 from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from mock_site.problems import Problem
+from mock_site.problems import Conflict, Problem
 from mock_site.support import service
 from mock_site.support.words import Lang
 from mock_site.web import customer, lang, page, signed_in, visitor, world
@@ -88,8 +88,17 @@ def ask() -> ResponseReturnValue:
 @signed_in
 def asked(number: str) -> ResponseReturnValue:
     """A call that was asked for, as it stands now."""
-    case = service.case_of(world(), customer().id, number)
-    return page("support/call_asked.html", case=case, call=service.call_of(world(), case))
+    return _asked_page(number)
+
+
+@store.get("/requests/<number>/now")
+@com.get("/requests/<number>/now")
+def now(number: str) -> ResponseReturnValue:
+    """Tell an open page how a call stands, so that it can show itself anew; nothing to whom it is not for."""
+    somebody = visitor()
+    if somebody is None:
+        return "", 204
+    return service.standing(world(), somebody.id, number), {"Content-Type": "text/plain; charset=utf-8"}
 
 
 @store.post("/requests/<number>/withdraw")
@@ -97,8 +106,17 @@ def asked(number: str) -> ResponseReturnValue:
 @signed_in
 def withdraw(number: str) -> ResponseReturnValue:
     """Call a call off, and close its case."""
-    service.withdraw_call(world(), customer().id, number)
+    try:
+        service.withdraw_call(world(), customer().id, number)
+    except Conflict as problem:
+        return _asked_page(number, problem)
     return redirect(url_for(".asked", number=number), code=303)
+
+
+def _asked_page(number: str, problem: Problem | None = None) -> ResponseReturnValue:
+    case = service.case_of(world(), customer().id, number)
+    shown = {"call": service.call_of(world(), case), "now": service.standing(world(), case.account_id, number)}
+    return page("support/call_asked.html", problem=problem, case=case, **shown)
 
 
 def _number_page(topic_key: str, item_key: str, problem: Problem | None = None) -> ResponseReturnValue:

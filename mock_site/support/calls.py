@@ -61,6 +61,12 @@ def call_of(world: World, case: Case) -> CallRequest | None:
     return world.db.scalar(select(CallRequest).where(CallRequest.case_id == case.id))
 
 
+def standing(world: World, account_id: int, number: str) -> str:
+    """How a call stands, in a few words that differ whenever its page has something else to show."""
+    made = call_of(world, cases.case_of(world, account_id, number))
+    return "over" if made is None else f"{made.state} {made.tries} {made.due_at.isoformat()}"
+
+
 @rule
 def helped(
     world: World, account_id: int | None, *, topic: str, item: str, title: str, lang: Lang = "ja"

@@ -20,6 +20,8 @@ class Matter:
     topic: str
     label: str
     suggestions: tuple[Suggestion, ...]
+    page: str
+    """Where the way to a call about it goes by."""
     looks_up: str
     """What of the customer's an operator answers by, of `answers.toml`; empty for what says the suggestion alone."""
 
@@ -37,13 +39,15 @@ def matter(topic: str, item: str, lang: Lang = "ja") -> Matter:
     """Look up a matter that has calls: by the menu's keys, or by what the contact page calls kind and content."""
     for kind, content in _contents(lang):
         if content.call is None and (kind.label, content.label) == (topic, item):
-            return Matter(kind.label, content.label, (_way(content),), LOOKS_UP.get((kind.key, content.key), ""))
+            way = f"/contact/service?kind={kind.key}&content={content.key}"
+            return Matter(kind.label, content.label, (_way(content),), way, LOOKS_UP.get((kind.key, content.key), ""))
     if lang == "en":
         raise call_menu.unknown()
     of_menu = call_menu.item(topic, item)
     if of_menu.page is not None:
         raise NotFound("このご用件には電話がありません。", en="There is no call about this.")
-    return Matter(call_menu.topic(topic).label, of_menu.label, of_menu.suggestions, of_menu.looks_up)
+    way = f"/contact/call/{topic}/{item}"
+    return Matter(call_menu.topic(topic).label, of_menu.label, of_menu.suggestions, way, of_menu.looks_up)
 
 
 def offer(kind: Kind | None, content: Content | None, lang: str = "ja") -> Offer:

@@ -57,6 +57,18 @@ _WHY = {
         "お電話番号は数字で入力してください（例：090-1234-5678）。",
         "Use digits only, such as +1 202-555-0123.",
     ),
+    "long": (
+        "お電話番号が長すぎます。番号と桁数をご確認ください。",
+        "This number is too long. Check its digits.",
+    ),
+    "zero": (
+        "日本のお電話番号は0から（例：090-1234-5678）、日本国外の番号は国番号から（例：+1 202-555-0123）入力してください。",
+        "Enter the number with its country code, such as +81 90-1234-5678.",
+    ),
+    "plus": (
+        "国番号は「＋」に続けて入力してください（例：+81 90-1234-5678）。",
+        "Enter + and the country code, such as +81 90-1234-5678.",
+    ),
     "short": (
         "お電話番号の桁数が足りません。市外局番や国番号から入力してください。",
         "This number is too short. Enter it with its area code and country code.",
@@ -127,6 +139,19 @@ class CallIsOver(Conflict):
         super().__init__("このお電話は、これ以上変更できません。", en="This call cannot be changed any more.")
 
 
+class OnThePhone(Conflict):
+    """A call is spoken already, and can no longer be called off."""
+
+    title = "お電話中です"
+    title_en = "You are on the phone with us"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "お話し中のお電話は取り消せません。お手元の電話で通話を終了してください。",
+            en="A call that is spoken already cannot be cancelled. Please hang up instead.",
+        )
+
+
 @rule
 def number(typed: str, *, domestic: bool = True) -> str:
     """Normalise a number to E.164; a `domestic` one, from its 0 on, may leave its country code out (T-07)."""
@@ -134,17 +159,34 @@ def number(typed: str, *, domestic: bool = True) -> str:
     found = _parsed(plain)
     if not plain:
         raise _refusal("empty")
-    if len(plain) > TYPED_MOST or not re.fullmatch(r"\+?[0-9]+", plain):
+    if not re.fullmatch(r"\+?[0-9]+", plain):
         raise _refusal("letters")
-    if len(plain.lstrip("+")) < SHORTEST:
-        raise _refusal("short")
-    if not plain.startswith("+") and not (domestic and plain.startswith("0")):
-        raise _refusal("country")
+    if (why := _badly_begun(plain, domestic=domestic)) is not None:
+        raise _refusal(why)
     if not phonenumbers.is_valid_number(found):
         raise _refusal("invalid")
     if phonenumbers.number_type(found) not in REACHED:
         raise _refusal("service")
     return phonenumbers.format_number(found, phonenumbers.PhoneNumberFormat.E164)
+
+
+def _badly_begun(plain: str, *, domestic: bool) -> str | None:
+    """Why digits cannot be a number by their count and by how they begin, if they cannot."""
+    if len(plain) > TYPED_MOST:
+        return "long"
+    if plain.startswith("00"):
+        return "plus"
+    digits = len(plain.lstrip("+"))
+    if digits < SHORTEST or (plain.startswith("0") and domestic and digits < _digits_at_home(plain)):
+        return "short"
+    if plain.startswith("+") or (domestic and plain.startswith("0")):
+        return None
+    return "zero" if domestic and phonenumbers.is_valid_number(_parsed(f"0{plain}")) else "country"
+
+
+def _digits_at_home(plain: str) -> int:
+    """How many digits a Japanese number that begins so has: 11 on the way, 10 at home."""
+    return 11 if re.match("0[5789]0", plain) else 10
 
 
 def _parsed(plain: str) -> phonenumbers.PhoneNumber:
@@ -173,7 +215,7 @@ def check_asked(*, of_account: Sequence[datetime], to_number: Sequence[datetime]
 def check_step(state: str, wanted: str) -> None:
     """Refuse what cannot become of a call that was asked for."""
     if wanted not in TRANSITIONS[state]:
-        raise CallIsOver
+        raise OnThePhone if (state, wanted) == ("talking", "withdrawn") else CallIsOver
 
 
 @rule

@@ -10,7 +10,7 @@ from mock_site.orders.service import Order
 from mock_site.seam import rule
 from mock_site.support import call_talks, effects, rules
 from mock_site.support.call_menu import item, menu, page_of, topic
-from mock_site.support.calls import ask_for_call, call_of, call_under_way, helped, withdraw_call
+from mock_site.support.calls import ask_for_call, call_of, call_under_way, helped, standing, withdraw_call
 from mock_site.support.cases import case_of, cases_of
 from mock_site.support.chat import (
     Answered,
@@ -63,6 +63,7 @@ __all__ = [
     "page_of",
     "question",
     "questions",
+    "standing",
     "topic",
     "transcript",
     "withdraw_call",

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import BrowserContext, expect
 
 from fixtures.world import Person, World
-from flows.calls import Calls
+from flows.calls import CALLER, Calls
 from flows.contact import KINDLE, MISTAKEN, ComContactPage, ContactPage
 from flows.flow import Stage
 from flows.one_click import Ebooks
@@ -124,6 +124,46 @@ def test_miss_both_calls(world: World, shopper: Person, calls: Calls, phone: Pho
     phone.find_not_ringing(NUMBER)
     calls.see_outcome("お電話がつながらず終了")
     assert outcomes(world) == ["unreached"]
+
+
+def test_pages_follow_a_call_by_themselves(
+    world: World,
+    shopper: Person,  # noqa: ARG001 (signs in)
+    calls: Calls,
+    another_browser: Callable[..., Stage],
+) -> None:
+    """A telephone that lies open rings and stops, and the page of the call says how it stands, untouched."""
+    phone = another_browser().flow(Phone)
+    phone.lie_open(NUMBER)
+    calls.open_number_page()
+    calls.give_number(TYPED)
+    phone.hear_by_itself(CALLER)
+    world.advance(seconds=30)
+    phone.find_silent_by_itself()
+    calls.see_standing("まもなくお電話します")
+    world.advance(minutes=5)
+    phone.hear_by_itself(CALLER)
+    phone.answer_call(NUMBER)
+    calls.see_standing("お電話中です")
+    phone.reply("つづきを聞く")
+    world.advance(minutes=10)
+    phone.find_silent_by_itself()
+    calls.see_standing("お電話は終了しました")
+    assert outcomes(world) == ["ended"]
+
+
+def test_a_call_does_not_wipe_out_what_is_typed(world: World, stage: Stage) -> None:
+    """Somebody who types on the telephone is told of the call beside it, until it rings no more."""
+    stage.page.goto(world.url("phone", f"/{NUMBER}/authenticator/new"))
+    label = stage.page.get_by_label("アカウント名", exact=True)
+    label.fill("Mihonya KDP")
+    world.ring(NUMBER, "もしもし。")
+    told = stage.page.get_by_role("link", name="着信中（電話に出る）", exact=True)
+    expect(told).to_be_visible()
+    expect(label).to_have_value("Mihonya KDP")
+    world.advance(seconds=30)
+    expect(told).to_have_count(0)
+    expect(label).to_have_value("Mihonya KDP")
 
 
 def test_a_call_that_solves_nothing(world: World, shopper: Person, calls: Calls) -> None:  # noqa: ARG001 (signs in)

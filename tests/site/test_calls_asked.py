@@ -44,6 +44,11 @@ def test_a_bad_number_is_refused_and_kept(site: Site, typed: str) -> None:
     assert re.search(r'name="number"[^>]*aria-invalid="true"', person.page.text)
     assert f'value="{typed}"'.replace("<", "&lt;").replace(">", "&gt;") in person.page.text
     assert requests(site) == []
+    stays = re.search(r'<form class="panel" method="post" action="([^"]*)"', person.page.text)
+    assert stays is not None
+    again = html.unescape(stays[1])
+    assert person.post(again, topic="orders", item="status", number=typed).status == 422
+    assert person.get(again).status == 200
 
 
 def test_calling_off_before_it_rings(site: Site) -> None:

@@ -200,6 +200,33 @@ def test_a_talk_is_not_called_off(site: Site) -> None:
     assert the_case(site).outcome == "ended"
 
 
+def test_calling_off_a_talk_shows_its_page(site: Site) -> None:
+    """Whoever presses 「電話を取り消す」 on an old page is shown that the call is spoken."""
+    person = ask(site.shopper())
+    path = person.path
+    pick_up(site)
+    page = person.post(f"{path}/withdraw").page.text
+    assert "<h1>お電話中です</h1>" in page
+    assert "お話し中のお電話は取り消せません" in page
+    assert the_case(site).closed_at is None
+
+
+def test_an_open_page_can_ask_how_a_call_stands(site: Site) -> None:
+    """Its words change with the call; a stranger is told nothing, nor does asking change anything."""
+    person, nobody = ask(site.shopper()), site.visitor()
+    path = person.path
+    nobody.get("/")
+    told = [person.get(f"{path}/now").page.text]
+    assert nobody.get(f"{path}/now").status == 204
+    assert site.shopper().get(f"{path}/now").status == 404
+    pick_up(site)
+    told.append(person.get(f"{path}/now").page.text)
+    pick_up(site, "hang_up")
+    told.append(person.get(f"{path}/now").page.text)
+    assert len(set(told)) == 3
+    assert f'data-seen="{told[-1]}"' in person.get(path).page.text
+
+
 def test_closing_the_account_takes_cases_and_calls_with_it(site: Site) -> None:
     """Nothing is left to read, and nothing rings (C-05)."""
     ask(site.shopper())

@@ -206,6 +206,31 @@ def test_second_call(there: Site) -> None:
     assert states == ["ended", "answered"]
 
 
+def test_a_held_call_stays_reachable(there: Site) -> None:
+    """Its page is not covered by another call that comes in, but tells of it."""
+    first = there.ring()
+    there.post(f"/{NUMBER}/calls/{first}/answer")
+    there.ring(caller="佐藤")
+    page = there.get(f"/{NUMBER}/calls/{first}")
+    assert "<title>通話中" in page
+    assert "着信中：佐藤" in page
+
+
+def test_what_calls_do_now(there: Site) -> None:
+    """In words that change when a call comes, is answered, and ends; each page has those that it was made with."""
+    told = [there.get(f"/{NUMBER}/now")]
+    call = there.ring()
+    told.append(there.get(f"/{NUMBER}/now"))
+    there.post(f"/{NUMBER}/calls/{call}/answer")
+    told.append(there.get(f"/{NUMBER}/now"))
+    assert len(set(told)) == 3
+    assert f'data-seen="{told[-1]}"' in there.get(f"/{NUMBER}/")
+    there.post(f"/{NUMBER}/calls/{call}/end")
+    assert there.get(f"/{NUMBER}/now") == told[0]
+    assert f'data-page="/{NUMBER}/calls/"' in there.get(f"/{NUMBER}/calls/")
+    there.get("/nobody/now", 404)
+
+
 @pytest.mark.parametrize("act", ["answer", "decline", "end"])
 def test_other_telephones_calls(there: Site, act: str) -> None:
     """A call is answered on its own telephone alone."""
