@@ -27,6 +27,17 @@ HEAD = 2048
 _SAYS = re.compile(
     rb"<\?xml[^>]*?encoding\s*=\s*[\"']([^\"']+)|<meta[^>]*?charset\s*=\s*[\"']?([^\s\"'/>;]+)", re.IGNORECASE
 )
+TRIED: Mapping[str, tuple[str, ...]] = {
+    "UTF-8": ("utf_8",),
+    "EUC-JP": ("euc_jp", "euc_jisx0213"),
+    "Shift_JIS": ("cp932",),
+    "ISO-2022-JP": ("iso2022_jp", "iso2022_jp_ext"),
+}
+"""By name: what a text is decoded as to see whether it is in an encoding."""
+_HALF_WIDTH = re.compile("[\uff61-\uff9f]")
+"""What EUC-JP looks like when it is read as Shift_JIS."""
+_NO_CHARACTER = re.compile("[\x00-\x08\x0e-\x1f\x7f-\xa0\uf8f0-\uf8f3]")
+"""What Python makes of bytes that stand for nothing in Windows' Shift_JIS."""
 _ALSO: Mapping[str, str] = {"shift_jis": "cp932", "shift-jis": "cp932", "x-sjis": "cp932", "sjis": "cp932"}
 
 
@@ -48,19 +59,11 @@ class Read:
 def read(data: bytes, said: str = "") -> Read:
     """Detect an encoding and read the text; `said` counts for files that say nothing of themselves."""
     own = "UTF-8" if data.startswith(BOM) else _own(data)
-    body = data.removeprefix(BOM)
-    best = from_bytes(body, cp_isolation=_candidates(body)).best() if body else None
-    if body and best is None:
-        raise BadManuscript(
-            "文字コードを判定できませんでした。ファイルが壊れているか、文字化けが混じっています。"
-            "UTF-8で保存し直してから、アップロードしてください。"
-        )
-    text = "" if best is None else str(best).removeprefix("\ufeff")
-    declared = own or said
-    encoding = "UTF-8" if best is None else NAMES[best.encoding]
+    body, declared = data.removeprefix(BOM), own or said
+    text, encoding = _as_chosen(body, "" if own else said) or _detected(body, declared)
     if body.isascii() and b"\x1b" not in body and declared and declared != "UTF-16":
         encoding = declared  # plain letters are the same in all of them
-    return Read(text, encoding, declared)
+    return Read(text.removeprefix("\ufeff"), encoding, declared)
 
 
 @rule
@@ -72,6 +75,43 @@ def named(label: str) -> str:
     except LookupError:
         return label[:40]
     return NAMES.get({"shift_jis": "cp932", "iso2022_jp_1": "iso2022_jp"}.get(codec, codec), label[:40])
+
+
+def _as_chosen(data: bytes, said: str) -> tuple[str, str] | None:
+    """A text in the encoding that its author chose, if it can be; what is plainly UTF-8 or escapes is not asked."""
+    if data.isascii() or _strict(data, "UTF-8") is not None:
+        return None
+    text = _strict(data, said)
+    return None if text is None else (text, said)
+
+
+def _detected(data: bytes, declared: str) -> tuple[str, str]:
+    """A text and its encoding, as they are guessed; short and unusual texts are tried one encoding after the other."""
+    if not data:
+        return "", "UTF-8"
+    best = from_bytes(data, cp_isolation=_candidates(data)).best()
+    if best is not None:
+        return str(best), NAMES[best.encoding]
+    order = sorted(TRIED, key=lambda name: name != declared)
+    readings = [(text, name) for name in order if (text := _strict(data, name)) is not None]
+    if not readings:
+        raise BadManuscript(
+            "文字コードを判定できませんでした。ファイルが壊れているか、文字化けが混じっています。"
+            "UTF-8で保存し直してから、アップロードしてください。"
+        )
+    return min(readings, key=lambda reading: len(_HALF_WIDTH.findall(reading[0])))
+
+
+def _strict(data: bytes, name: str) -> str | None:
+    """A text, if all of its bytes are characters of an encoding, Windows' own ones among them."""
+    for codec in TRIED.get(name, ()):
+        try:
+            text = data.decode(codec)
+        except UnicodeDecodeError:
+            continue
+        if not _NO_CHARACTER.search(text):
+            return text
+    return None
 
 
 def _candidates(data: bytes) -> list[str]:

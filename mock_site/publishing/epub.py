@@ -11,12 +11,14 @@ from mock_site.publishing.rules_manuscript import BadManuscript
 from mock_site.seam import rule
 
 CONTAINER = "META-INF/container.xml"
+ENCRYPTION = "META-INF/encryption.xml"
 FILES_MOST = 2_000
 UNPACKED_MOST = 16 * 1024 * 1024
 """Bytes of all texts of an EPUB, once they are unpacked."""
 SMALL = 1024 * 1024
 """Bytes that an EPUB's lists of its own parts may have."""
 ANEW = "電子書籍の作成ソフトから、もう一度EPUBとして書き出してください。"
+PROTECTED = "EPUBが暗号化されています。パスワードや保護（DRM）を外してから、アップロードしてください。"
 ENCRYPTED = 0x1
 """The flag of a part that is locked with a password."""
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, UnicodeError)
@@ -30,7 +32,9 @@ def texts(data: bytes) -> list[bytes]:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             _check(archive)
             package = _package(archive)
-            parts = [archive.getinfo(name) for name in _spine(archive, package)]
+            names = _spine(archive, package)
+            _check_protection(archive, names)
+            parts = [archive.getinfo(name) for name in names]
             if sum(part.file_size for part in parts) > UNPACKED_MOST:
                 raise BadManuscript("EPUBの本文が大きすぎます。分冊にするか、不要なデータを取り除いてください。")
             return [archive.read(part) for part in parts]
@@ -44,24 +48,36 @@ def _check(archive: zipfile.ZipFile) -> None:
     if len(parts) > FILES_MOST:
         raise BadManuscript(f"EPUBの中のファイルが多すぎます。{FILES_MOST:,}個以下にしてください。")
     for part in parts:
-        if not _is_inside(part.orig_filename):
-            raise BadManuscript(
-                f"EPUBの中に、フォルダーの外を指すファイル名があります。安全のため、お預かりできません。{ANEW}"
-            )
+        _check_inside(part.orig_filename)
         if part.flag_bits & ENCRYPTED:
-            raise BadManuscript("EPUBが暗号化されています。パスワードや保護を外してから、アップロードしてください。")
+            raise BadManuscript(PROTECTED)
     if CONTAINER not in archive.namelist():
         raise BadManuscript(f"ZIPファイルですが、EPUBではありません（{CONTAINER}がありません）。{ANEW}")
 
 
-def _is_inside(name: str) -> bool:
+def _check_inside(name: str) -> None:
+    """Refuse a path that leads out of the EPUB's own folder."""
     plain = name.replace("\\", "/")
-    return not plain.startswith("/") and ":" not in plain.partition("/")[0] and ".." not in plain.split("/")
+    if plain.startswith("/") or ":" in plain.partition("/")[0] or ".." in plain.split("/"):
+        raise BadManuscript(
+            f"EPUBの中に、フォルダーの外を指すファイル名があります。安全のため、お預かりできません。{ANEW}"
+        )
+
+
+def _check_protection(archive: zipfile.ZipFile, names: list[str]) -> None:
+    """Refuse texts that are locked; fonts may be, as nobody reads them."""
+    if ENCRYPTION not in archive.namelist():
+        return
+    locked = {unquote(tag.get("uri", "")) for name, tag in _tags(archive, ENCRYPTION) if name == "cipherreference"}
+    if not locked.isdisjoint(names):
+        raise BadManuscript(PROTECTED)
 
 
 def _package(archive: zipfile.ZipFile) -> str:
     """Where the EPUB says what it consists of."""
     roots = [tag["full-path"] for name, tag in _tags(archive, CONTAINER) if name == "rootfile" and "full-path" in tag]
+    for root in roots[:1]:
+        _check_inside(root)
     if not roots or roots[0] not in archive.namelist():
         raise BadManuscript(f"EPUBの目次情報（OPF）が見つかりません。{ANEW}")
     return roots[0]
@@ -73,6 +89,8 @@ def _spine(archive: zipfile.ZipFile, package: str) -> list[str]:
     hrefs = {tag["id"]: tag["href"] for name, tag in tags if name == "item" and {"id", "href"} <= tag.keys()}
     ids = [tag.get("idref", "") for name, tag in tags if name == "itemref"]
     names = [_beside(package, hrefs[one]) for one in ids if one in hrefs]
+    for name in names:
+        _check_inside(name)
     there = set(archive.namelist())
     if not ids or len(names) < len(ids) or not there.issuperset(names):
         raise BadManuscript(f"EPUBの本文のファイルが足りません。{ANEW}")

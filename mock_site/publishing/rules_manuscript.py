@@ -9,6 +9,11 @@ from mock_site.seam import rule
 
 STATES: Mapping[str, str] = {"draft": "下書き", "on-sale": "販売中", "withdrawn": "販売停止中"}
 """The states of a book, and how they are called on the 「本棚」 (B-01)."""
+NOT_SOLD: Mapping[str, str] = {
+    "draft": "この本はまだ出版されていません。販売を停止する必要はありません。",
+    "withdrawn": "この本の販売は、すでに停止しています。もう一度販売するには、「価格と出版」から「出版する」を押します。",
+}
+"""What whoever wants to take a book off sale that is not sold is told, by the book's state."""
 PRICE_LEAST, PRICE_MOST = 99, 20_000
 """Yen, tax included."""
 HIGH_LEAST, HIGH_MOST = 250, 1_250
@@ -137,6 +142,10 @@ def content(form: str, data: bytes) -> None:
     """Refuse a file whose bytes are plainly something else than its name says."""
     if form == "epub":
         return
+    if data.startswith(b"PK") and b"application/epub+zip" in data[:128]:
+        raise BadManuscript(
+            "ファイルの中身はEPUBのようです。ファイル名の終わりを「.epub」に変えて、アップロードしてください。"
+        )
     what = next((what for start, what in SIGNATURES.items() if data.startswith(start)), None)
     if what is None and b"\0" in data[:4096] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
         what = "文字以外のデータ"

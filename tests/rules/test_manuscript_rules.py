@@ -109,6 +109,49 @@ def test_no_honest_text_is_lost(text: str, codec: str) -> None:
     assert read.text == text or codec in ("cp932", "euc_jp")  # a few characters can be both
 
 
+WINDOWS = "髙橋①～ｶﾅ"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{WINDOWS}\n" + "海辺の灯は、夜ごとにともる。波の音だけが聞こえていた。\n" * 5,
+        "髙橋①～\n" * 50,
+        WINDOWS,
+        "はい。",
+    ],
+    ids=["some", "many", "alone", "short"],
+)
+@pytest.mark.parametrize("said", ["", "Shift_JIS"], ids=["detected", "chosen"])
+def test_shift_jis_as_windows_writes_it(text: str, said: str) -> None:
+    """With its own characters, and however short it is."""
+    assert encodings.read(text.encode("cp932"), said) == encodings.Read(text, "Shift_JIS", said)
+
+
+@pytest.mark.parametrize(
+    ("codec", "said"), [("euc_jp", "EUC-JP"), ("iso2022_jp", "ISO-2022-JP"), ("utf-8", "UTF-8"), ("utf-8", "")]
+)
+def test_short_texts_in_other_encodings(codec: str, said: str) -> None:
+    """Are read, too."""
+    assert encodings.read("はい。".encode(codec), said).text == "はい。"
+    assert encodings.read("はい。".encode(codec)).text == "はい。"
+
+
+def test_a_choice_that_can_be_read_wins() -> None:
+    """Over what is likelier; what is plainly UTF-8 is not asked."""
+    both = "､ﾏ､､｡｣".encode("cp932")
+    assert encodings.read(both).text == "はい。"
+    assert encodings.read(both, "Shift_JIS") == encodings.Read("､ﾏ､､｡｣", "Shift_JIS", "Shift_JIS")
+    assert encodings.read(TEXT.encode(), "Shift_JIS") == encodings.Read(TEXT, "UTF-8", "Shift_JIS")
+
+
+@pytest.mark.parametrize("byte", [b"\x80", b"\xa0", b"\xff", b"\x05"])
+def test_bytes_that_are_no_characters(byte: bytes) -> None:
+    """Are not taken for Windows' own ones."""
+    with pytest.raises(rules.BadManuscript, match="文字コードを判定できませんでした"):
+        encodings.read("髙橋①～\n".encode("cp932") * 50 + byte, "Shift_JIS")
+
+
 def test_a_byte_order_mark_says_utf_8() -> None:
     """And is no part of the text."""
     assert encodings.read(TEXT.encode("utf-8-sig")) == encodings.Read(TEXT, "UTF-8", "UTF-8")
@@ -188,6 +231,50 @@ def test_a_text_has_its_limit() -> None:
         rules.length(rules.TEXT_MOST * rules.BYTES_MOST + 1)
 
 
+LOCKED = '<encryption><CipherReference URI="{}"/></encryption>'
+
+
+@pytest.mark.parametrize(
+    ("parts", "word"),
+    [
+        ({epub.ENCRYPTION: LOCKED.format("OEBPS/a.xhtml")}, "保護（DRM）を外して"),
+        ({"OEBPS/book.opf": OPF.replace("a.xhtml", "../../../etc/passwd")}, "フォルダーの外を指す"),
+        ({"OEBPS/book.opf": OPF.replace("a.xhtml", "%2e%2e/%2e%2e/x")}, "フォルダーの外を指す"),
+        ({epub.CONTAINER: CONTAINER.replace("OEBPS", "../..")}, "フォルダーの外を指す"),
+    ],
+    ids=["drm", "href", "quoted-href", "package"],
+)
+def test_epubs_that_are_locked_or_sly(parts: dict[str, str], word: str) -> None:
+    """Are refused for what they are."""
+    with pytest.raises(rules.BadManuscript, match=word):
+        epub.texts(packed({**PARTS, **parts}))
+
+
+def test_an_epub_whose_fonts_alone_are_locked() -> None:
+    """Is read: fonts are no text."""
+    assert epub.texts(packed({**PARTS, epub.ENCRYPTION: LOCKED.format("OEBPS/font.otf")}))
+
+
+def test_an_epub_that_is_called_a_text() -> None:
+    """Is to be renamed, not written anew."""
+    with pytest.raises(rules.BadManuscript, match=r"「\.epub」に変えて"):
+        rules.content("text", b"PK\x03\x04" + bytes(26) + b"mimetypeapplication/epub+zipPK")
+
+
+def test_what_a_doctype_defines_is_no_text() -> None:
+    """It is left out; names for texts are refused, as the texts would be missing."""
+    head, body = "<?xml version='1.0'?><!DOCTYPE html [{}]>", "<html><body><p>中身 &x; です</p></body></html>"
+    assert markup.of_html(head.format("<!ELEMENT p ANY>") + body) == ["中身 &x; です"]
+    with pytest.raises(rules.BadManuscript, match="ENTITY"):
+        markup.of_html(head.format('<!ENTITY x SYSTEM "file:///etc/passwd">') + body)
+    assert markup.of_html("<!DOCTYPE html><p>[本]&gt;") == ["[本]>"]
+
+
+def test_pictures_are_told_of() -> None:
+    """By what they show, if the page says so."""
+    assert markup.of_html('<p>灯台<img src="a.png" alt="夜の海"/><img src="b.png"></p>') == ["灯台［画像：夜の海］"]
+
+
 def test_an_epub_is_read_in_the_order_of_its_spine() -> None:
     """Not in that of the archive."""
     package = (
@@ -209,7 +296,7 @@ def test_an_epub_is_read_in_the_order_of_its_spine() -> None:
         (packed(**{"/etc/passwd": "x"}), "フォルダーの外を指す"),
         (packed(**{"a\\..\\..\\b": "x"}), "フォルダーの外を指す"),
         (packed(**{"C:\\b": "x"}), "フォルダーの外を指す"),
-        (packed(**{"OEBPS/book.opf": OPF.replace("a.xhtml", "../../out.xhtml")}), "本文のファイルが足りません"),
+        (packed(**{"OEBPS/book.opf": OPF.replace("a.xhtml", "../../out.xhtml")}), "フォルダーの外を指す"),
         (packed(**{"OEBPS/book.opf": "<package/>"}), "本文のファイルが足りません"),
         (packed(**{epub.CONTAINER: "<nothing/>"}), "OPF"),
         (packed(**{"OEBPS/a.xhtml": "あ" * 6 * 1024**2}), "本文が大きすぎます"),
