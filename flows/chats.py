@@ -23,7 +23,7 @@ class Line(NamedTuple):
     """A line of a chat as its page shows it; nobody says some of them."""
 
     time: str
-    """`00:08 JST`."""
+    """`00:08 JST`; empty for the date of a new day."""
     who: str
     text: str
 
@@ -43,7 +43,7 @@ class Talk(Flow):
         self.beside(Mailbox).open_mail(address, self.subject)
         text = self.page.get_by_role("article").inner_text()
         assert "\n".join(self._mailed(line) for line in shown) in text
-        assert re.findall(r"^\d\d:\d\d [A-Z]{3}\b", text, re.MULTILINE) == [line.time for line in shown]
+        assert re.findall(r"^\d\d:\d\d [A-Z]{3}\b", text, re.MULTILINE) == [line.time for line in shown if line.time]
 
     def say(self, text: str) -> None:
         """Write a message and send it; it stands in the conversation afterwards."""
@@ -64,7 +64,7 @@ class Talk(Flow):
         """The conversation as the page shows it."""
         return [
             Line(
-                line.get_by_role("time").inner_text(),
+                "".join(line.get_by_role("time").all_inner_texts()),
                 "".join(line.locator(".chat-who").all_inner_texts()),
                 line.get_by_role("paragraph").inner_text(),
             )
@@ -74,7 +74,8 @@ class Talk(Flow):
     def _mailed(self, line: Line) -> str:
         """A line as the transcript writes it: of several lines of text, all but the first stand back."""
         who = f"{line.who}{self.says}" if line.who else ""
-        return f"{line.time} {who}{line.text}".replace("\n", f"\n{SET_BACK}")
+        time = f"{line.time} " if line.time else ""
+        return f"{time}{who}{line.text}".replace("\n", f"\n{SET_BACK}")
 
     def _send(self, text: str) -> None:
         self.page.get_by_label(self.message, exact=True).fill(text)

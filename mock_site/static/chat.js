@@ -10,7 +10,13 @@ async function look() {
     const answer = await fetch(location.pathname, { headers: { "Accept": "text/html" } });
     const now = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector(".chat");
     if (answer.ok && now && !now.hasAttribute("data-waits")) {
+      const drafted = chat.querySelector("#say"), box = now.querySelector("#say");
+      const typing = document.activeElement === drafted;
       chat.replaceWith(now);
+      if (drafted && box) {
+        box.value = drafted.value;
+        if (typing) box.focus();
+      }
       document.getElementById("latest")?.scrollIntoView({ block: "nearest" });
       return;
     }

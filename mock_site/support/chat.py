@@ -41,7 +41,7 @@ def begin(
     """
     about = dict(about or {})
     talk = rules.check_beginning(talks.conversations().get(conversation), site, about)
-    present = find_open(world, account_id, site, conversation, about=about)
+    present = find_open(world, account_id, site, conversation, about=about, asked=asked)
     if present is not None:
         return present
     chat = Chat(
@@ -53,6 +53,7 @@ def begin(
         desk="",
         agent="",
         remembered=about,
+        asked=asked,
         case_id=_open_case(world, account_id, talk, about, asked),
         started_at=world.now,
         lines=[],
@@ -68,7 +69,7 @@ def again(world: World, account_id: int, chat_id: int, *, proved: bool = False) 
     """Begin the conversation of a chat anew, about the same."""
     chat = chat_of(world, account_id, chat_id)
     about = subject_of(chat)
-    return begin(world, account_id, chat.conversation, chat.site, about=about, proved=proved)
+    return begin(world, account_id, chat.conversation, chat.site, about=about, asked=chat.asked, proved=proved)
 
 
 def find_open(
@@ -78,12 +79,18 @@ def find_open(
     conversation: str | None = None,
     *,
     about: Mapping[str, str] | None = None,
+    asked: str = "",
 ) -> Chat | None:
-    """The newest open chat of an account at a site: of one conversation about one subject, or any."""
+    """The newest open chat of an account at a site: of one conversation about one subject, or any.
+
+    Where it is said what is `asked`, only the chat that was begun for that is found.
+    """
     mine = select(Chat).where(Chat.account_id == account_id, Chat.site == site, Chat.ended_at.is_(None))
     for chat in world.db.scalars(mine.order_by(Chat.id.desc())):
         if conversation is None:
             return chat
+        if asked and asked != chat.asked:
+            continue
         if chat.conversation == conversation and (about or {}).items() <= chat.remembered.items():
             return chat
     return None

@@ -49,8 +49,9 @@ def say(world: World, chat: Chat, by: str, who: str, text: str) -> None:
 
 
 def speak(world: World, chat: Chat, said: str) -> None:
-    """Have the agent say something, with the facts that it names."""
-    say(world, chat, "agent", chat.agent, _filled(world, chat, said))
+    """Have the agent say something, with the facts that it names; what follows the end is asked by nobody."""
+    by, who = ("agent", chat.agent) if chat.ended_at is None else ("house", "")
+    say(world, chat, by, who, _filled(world, chat, said))
 
 
 def _pass(world: World, chat: Chat, *, proved: bool) -> str | None:

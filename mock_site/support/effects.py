@@ -79,6 +79,7 @@ EFFECTS: dict[str, Effect] = {
     "find-refund": Effect(act=orders.find_refund, outcomes=orders.REFUNDS, remembers=("number", "found")),
     "cancel-ebook": Effect(act=orders.cancel_ebook, outcomes=orders.CANCELLED),
     "link-libraries": Effect(act=libraries.link_libraries, outcomes=libraries.LINKED),
+    "find-missing": Effect(act=libraries.find_missing, outcomes=libraries.MISSED, remembers=("number", "found")),
     "own-address": Effect(act=libraries.own_address, outcomes=libraries.OWN, remembers=("address",)),
     "mail-reference": Effect(act=libraries.mail_reference),
 }

@@ -3,11 +3,15 @@
 from mock_site.identity import service as identity
 from mock_site.kindle import service as kindle
 from mock_site.pocket import service as pocket
+from mock_site.support import help_with_orders as orders
+from mock_site.support import rules_titles
 from mock_site.support.models import Case, Chat
 from mock_site.worlds import World
 
 LINKED = ("done", "asked", "unknown", "already", "refused")
 """What can come of linking: `asked` if the address is not the customer's own, whether or not there is an account."""
+MISSED = ("here", "joined", "deleted", "cancelled", "refunded", "free", "several", "unknown")
+"""Where a book can be that is missed: in the library, in the one that is linked with it, deleted, its order undone."""
 OWN = ("taken", "none")
 """What can come of taking the customer's own address."""
 
@@ -24,6 +28,20 @@ def own_address(world: World, chat: Chat) -> str:
         return "none"
     chat.remembered = {**chat.remembered, "address": address}
     return "taken"
+
+
+def find_missing(world: World, chat: Chat) -> str:
+    """Find where a book is that its customer misses, and leave what was found in the chat."""
+    shown = [rules_titles.Book(one.sku, "", one.title) for one in kindle.shown_library(world, chat.account_id)]
+    here = rules_titles.meant(chat.remembered["title"], shown, "")
+    if len(here) > 1:
+        return "several"
+    if here:
+        chat.remembered = {**chat.remembered, "found": here[0].title}
+        own = {book.sku for book in kindle.library(world, chat.account_id)}
+        return "here" if here[0].number in own else "joined"
+    found = orders.find_ebook(world, chat)
+    return "deleted" if found in ("open", "opened") else found
 
 
 def mail_reference(world: World, chat: Chat) -> str:

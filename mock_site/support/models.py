@@ -31,6 +31,8 @@ class Chat(Base):
     agent: Mapped[str]
     remembered: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """What the chat is about, and what answers and effects left in it, by the names that its script uses."""
+    asked: Mapped[str] = mapped_column(default="")
+    """What it was begun for, as the contact page says it; empty where nothing was chosen there."""
     case_id: Mapped[int | None]
     """The case that it belongs to; closing an account removes each by itself, so that neither holds the other."""
     settled: Mapped[str | None]
@@ -50,7 +52,7 @@ class ChatLine(Base):
     chat_id: Mapped[int] = mapped_column(ForeignKey("chats.id"), index=True)
     at: Mapped[datetime]
     by: Mapped[str]
-    """`agent`, `customer`, or `notice` for what nobody says."""
+    """`agent`, `customer`, `notice` for what nobody says, or `house` for what is asked after the end."""
     who: Mapped[str]
     text: Mapped[str]
     after_end: Mapped[bool] = mapped_column(default=False)

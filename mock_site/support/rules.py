@@ -183,6 +183,16 @@ def clock(at: datetime, site: str) -> str:
 
 
 @rule
+def new_day(at: datetime, before: datetime | None, site: str) -> str | None:
+    """Write the date of a line in its site's zone if it is another one than that of the line before."""
+    place = PLACES[site]
+    now = at.astimezone(place.zone)
+    if before is None or before.astimezone(place.zone).date() == now.date():
+        return None
+    return f"{now.year}年{now.month}月{now.day}日" if place.lang == "ja" else f"{now:%B} {now.day}, {now.year}"
+
+
+@rule
 def check_consent(ticked: str) -> None:
     """Refuse closing without explicit consent (C-02)."""
     if ticked != "yes":

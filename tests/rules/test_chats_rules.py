@@ -156,3 +156,25 @@ def test_what_is_negated_never_cancels(said: str) -> None:
 def test_natural_english_is_understood_or_asked_back(node: str, said: str, to: str | None) -> None:
     """A negation never counts as what it negates (K-08 to K-10)."""
     assert leads("libraries", node, said) == to
+
+
+@pytest.mark.parametrize(
+    ("conversation", "node", "said", "to"),
+    [
+        ("contact-com", "hello", "I bought a book by accident with 1-Click, please cancel it", "mistaken"),
+        ("contact-com", "anything-else", "yes", "more"),
+        ("contact-com", "anything-else", "Thanks! When is my refund done?", "refund"),
+        ("contact", "consequences", "はい", None),
+        ("contact", "consequences", "アカウントを閉じます", None),
+        ("contact", "consequences", "閉じます、いややめます", None),
+        ("contact", "consequences", "閉じないでください", "kept"),
+        ("contact", "consequences", "同意して、アカウントを閉じます", "closing"),
+        ("contact", "agent", "ありがとうございます。アカウントを閉じたいです", "consequences"),
+        ("missing", "here", "スマホのアプリです", "in-app"),
+        ("missing", "unknown", "海外のストア", "other-store"),
+        ("missing-com", "unknown", "japanese store", "other-store"),
+    ],
+)
+def test_other_conversations_understand_what_is_said(conversation: str, node: str, said: str, to: str | None) -> None:
+    """An account is closed by its whole words alone, and a question goes before thanks."""
+    assert leads(conversation, node, said) == to

@@ -269,8 +269,8 @@ def test_an_answer_during_a_wait_is_told_so(site: Site) -> None:
     person.post(path, say="Are you there?", turn=turn)
     assert person.status == 409
     assert "was not sent, as we are still checking" in person.text
-    assert "<blockquote" in person.page.text
-    assert "Are you there?" in person.text
+    assert "Are you there?</textarea>" in person.page.text
+    assert "updates itself" in person.text
 
 
 def test_what_one_chat_waited_for_never_moves_another(site: Site) -> None:

@@ -11,7 +11,7 @@ from mock_site.identity import service as identity
 from mock_site.identity.models import Account
 from mock_site.orders import service as orders
 from mock_site.pocket.models import Message
-from mock_site.support import cases, questions, talks
+from mock_site.support import cases, questions, service, talks, transcripts
 from mock_site.support.models import Case, Chat
 from mock_site.worlds import World
 from tests.site.shopping import OPEN_SESAME, Shopper, Site
@@ -529,3 +529,42 @@ def test_a_refund_is_asked_for_before_the_consent(site: Site) -> None:
     assert "いまのところ返金はございません" in person.text
     assert person.text.count("キャンセルのお手続きをしてもよろしいですか") == 2
     assert [order.state for order in site.orders()] == ["sold"]
+
+
+def test_another_day_is_told_by_its_date(site: Site) -> None:
+    """Over midnight and after a pause, in the chat and in its mail alike (M-11); the first day has none."""
+    person, (number,) = buyer(site, LETTERS)
+    begin(person, number)
+    assert not re.findall(r"<p>\d{4}年\d+月\d+日</p>", person.page.text)
+    with site.open(write=True) as world:
+        world.advance(timedelta(hours=14))
+        service.answer(world, newest(world), 1, said=LETTERS, turn="1")
+        service.end(world, newest(world), 1)
+        chat = world.db.get_one(Chat, 1)
+        lines = transcripts.transcript(chat)
+        mail = next(m for m in mails(world) if "チャット" in m.subject)
+    day = next(line for line in lines if line.by == "date")
+    assert (day.time, day.text) == ("", "2026年6月2日")
+    assert f"\n2026年6月2日\n{lines[lines.index(day) + 1].time} " in mail.text
+
+
+def test_what_follows_the_end_is_in_nobodys_name(site: Site) -> None:
+    """The survey is shown apart, and is not asked by the agent whom it is about (M-12)."""
+    person, (number,) = buyer(site, LETTERS)
+    begin(person, number).post(f"{person.path}/end")
+    after = person.page.text.partition('class="chat-after"')[2].partition("</section>")[0]
+    assert "アンケートにご協力ください" in after
+    assert "chat-who" not in after
+    assert "by-agent" not in after
+
+
+def test_asking_about_something_else_begins_another_chat(site: Site) -> None:
+    """Also within one conversation; asked about the same again, one comes back to the open chat (M-05)."""
+    person, (first, second) = buyer(site, LETTERS, TIDES)
+    matters = ("注文と配送の状況", "アカウントの閉鎖", "注文と配送の状況")
+    chats = [person.post("/contact/chat/about/contact", asked=asked).path for asked in matters]
+    assert chats[0] == chats[2] != chats[1]
+    there = begin(person, first).path
+    assert begin(person, second).path != there
+    assert orders.masked(second) in person.text
+    assert begin(person, first).path == there

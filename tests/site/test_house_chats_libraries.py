@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from mock_site.kindle import service as kindle
+from mock_site.orders import service as orders
 from mock_site.pocket.models import Message
 from mock_site.support import service
 from mock_site.support.models import Chat
@@ -142,3 +143,39 @@ def test_an_owner_is_not_asked_without_end(site: Site, asker: int, owner: int) -
     with site.open() as world:
         asked = [m for m in world.db.scalars(select(Message)) if "ご確認のお願い" in m.subject]
     assert len(asked) == 3
+
+
+def missing(site: Site, account: int, title: str, conversation: str = "missing", where: str = "store") -> str:
+    """What the agent finds of a book that is missed."""
+    with site.open(write=True) as world:
+        chat = service.begin(world, account, conversation, where)
+        service.answer(world, account, chat.id, said=title, turn=str(chat.turn))
+        world.advance(timedelta(minutes=1))
+        found = [line.text for line in chat.lines if "お待たせ" in line.text or "for waiting" in line.text]
+        service.end(world, account, chat.id)
+    return found[-1]
+
+
+def test_a_missing_book_is_looked_for_where_it_can_be(site: Site, asker: int, owner: int) -> None:
+    """In the library, undone, deleted for good, in the linked library, or bought elsewhere (M-04, K-11)."""
+    with site.open(write=True) as world:
+        orders.buy_ebook(world, owner, sku="e-1", title="灯台守の手紙", price=480, key="1")
+        undone = orders.buy_ebook(world, owner, sku="e-2", title="雪の暗号", price=480, key="2").number
+        orders.cancel_ebook(world, owner, undone, by="app")
+    assert "ライブラリにございます" in missing(site, owner, "灯台守の手紙")
+    assert "お客様の操作ですでにキャンセルされておりました" in missing(site, owner, "雪の暗号")
+    assert "見つかりませんでした" in missing(site, owner, "苔の庭")
+    signed_in(site, owner).post("/account/kindle/titles/e-1/delete")
+    assert "ライブラリから完全に削除されています" in missing(site, owner, "灯台守の手紙")
+    assert "is in your library" in missing(site, asker, "本mine", "missing-com", "com")
+    assert "cannot find" in missing(site, asker, "本theirs", "missing-com", "com")
+    with site.open(write=True) as world:
+        kindle.link_by_agent(world, asker, EMAIL)
+    assert "sign out and sign in again" in missing(site, asker, "本theirs", "missing-com", "com")
+    assert "統合されたもう一方" in missing(site, owner, "本mine")
+
+
+def test_a_missing_book_begins_a_conversation_of_its_own(site: Site, owner: int) -> None:
+    """Not the one that cancels, and without an order, too (M-05)."""
+    text = signed_in(site, owner).get("/contact/service?kind=kindle&content=missing").page.text
+    assert 'action="/contact/chat/about/missing"' in text
