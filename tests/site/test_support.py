@@ -110,7 +110,7 @@ def test_a_chat_waits_by_the_worlds_clock_and_is_transferred(site: Site, waiting
     """It goes on to the second, at another desk, with what was said and remembered."""
     person = say(begun(site), "番号は７７７です")
     assert "777ですね。確認します。" in person.text
-    assert "担当者が確認しています" in person.text
+    assert "担当者の返信が届くと、この画面は自動で更新され" in person.text
     path = person.path
     for seconds, is_there in ((299, False), (1, True)):
         with site.open(write=True) as world:
