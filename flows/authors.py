@@ -264,10 +264,13 @@ class SalesReport(Flow):
         self._open()
         assert self._row(title) == sold
         assert self._row("合計") == sold
-        free = self.page.get_by_role("row").filter(has=self.page.get_by_role("cell", name="無料", exact=True))
+        free = self.page.get_by_role("row").filter(has=self.page.get_by_role("cell", name=re.compile("無料$")))
         expect(free).to_have_count(sold.free)
         for row in free.all():
             assert row.get_by_role("cell").all_inner_texts()[1:3] == ["￥0", "￥0"]
+        for table in ("本ごとの売上", "注文ごとの内訳"):
+            beside = "region => region.scrollWidth - region.clientWidth"
+            assert self.page.get_by_role("region", name=table, exact=True).evaluate(beside) == 0, "cut off"
 
     @step()
     def see_nothing(self) -> None:

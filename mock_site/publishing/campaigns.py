@@ -39,6 +39,7 @@ def plan(world: World, account_id: int, number: int, starts_on: str, ends_on: st
         if _is_same(other, starts_at, ends_at) and world.now - other.created_at <= SAME_FORM:
             return other
     rules.check_free((starts_at, ends_at), others)
+    rules.check_days((starts_at, ends_at), others)
     made = Campaign(book_id=book.id, starts_at=starts_at, ends_at=ends_at, created_at=world.now)
     world.db.add(made)
     world.db.flush()
@@ -56,12 +57,21 @@ def stop(world: World, account_id: int, number: int, campaign: int) -> None:
     found = world.db.get(Campaign, campaign)
     if found is None or found.book_id != book.id:
         raise NotFound("このキャンペーンは、この本にはありません。すでに取り消されたかもしれません。")
-    if stage(found, world.now) == "planned":
-        world.db.delete(found)
-    elif stage(found, world.now) == "running":
-        found.ends_at, found.ended_early = world.now, True
-    world.db.flush()
+    _end(world, found)
     turn(world, book.id)
+
+
+@on("book.withdrawn")
+@rule
+def withdrawn(world: World, book: int, sku: str) -> None:  # noqa: ARG001 (facts)
+    """Call the campaigns of a book off that is sold no longer: published again, it has its price."""
+    for campaign in campaigns(world, book):
+        _end(world, campaign)
+
+
+def to_come(world: World, book: int) -> list[Campaign]:
+    """A book's campaigns that are under way or planned, in the order of their days."""
+    return [one for one in campaigns(world, book)[::-1] if stage(one, world.now) != "over"]
 
 
 @on("publishing.campaign-turns")
@@ -88,6 +98,15 @@ def regular_price(world: World, sku: str) -> int | None:
     """What a book costs when there is no campaign, in yen."""
     found = world.db.scalar(select(Book).where(Book.sku == sku))
     return None if found is None else found.price
+
+
+def _end(world: World, campaign: Campaign) -> None:
+    """End a campaign now, or have it never been if it has not started."""
+    if stage(campaign, world.now) == "planned":
+        world.db.delete(campaign)
+    elif stage(campaign, world.now) == "running":
+        campaign.ends_at, campaign.ended_early = world.now, True
+    world.db.flush()
 
 
 def _is_same(campaign: Campaign, starts_at: datetime, ends_at: datetime) -> bool:

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Protocol
 
-from mock_site.problems import Conflict, Problem
+from mock_site.problems import Conflict, NotFound, Problem
 from mock_site.seam import rule
 
 DAYS_MOST = 5
-"""How many days a campaign lasts at most."""
+"""How many days a campaign lasts at most, and all of a book's campaigns within `PERIOD`."""
+PERIOD = timedelta(days=90)
 AHEAD_MOST = timedelta(days=90)
 """How far ahead a campaign is planned at most."""
 
@@ -18,6 +19,17 @@ class BadCampaign(Problem):
     """Days on which a campaign cannot be."""
 
     status = 422
+
+
+class NoMonth(NotFound):
+    """There is no report of a month that the calendar does not have."""
+
+    def __init__(self) -> None:
+        super().__init__("この月のレポートはありません。「売上レポート」を開いて、期間を選び直してください。")
+
+
+class TooManyDays(Conflict):
+    """The book has been free, or is going to be, for as long as it may."""
 
 
 class Overlaps(Conflict):
@@ -94,9 +106,22 @@ def check_free(wanted: tuple[datetime, datetime], others: Iterable[Span]) -> Non
     for other in others:
         if starts_at < other.ends_at and other.starts_at < ends_at:
             raise Overlaps(
-                f"{_said(other.starts_at.date())}から{_said(last_day(other))}まで、この本の別のキャンペーンがあります。"
+                f"{_days_said(other)}、この本の別のキャンペーンがあります。"
                 "重ならない日にするか、先にそのキャンペーンを取り消してください。"
             )
+
+
+@rule
+def check_days(wanted: tuple[datetime, datetime], others: Iterable[Span]) -> None:
+    """Refuse a campaign with which a book would be free on more days of a period than it may; no day counts twice."""
+    first, last = wanted[0].date(), (wanted[1] - timedelta(seconds=1)).date()
+    used = {day for other in others for day in _each_day(other.starts_at.date(), last_day(other))}
+    all_days = sorted(used | set(_each_day(first, last)))
+    if any(later - earlier < PERIOD for earlier, later in zip(all_days, all_days[DAYS_MOST:], strict=False)):
+        raise TooManyDays(
+            f"1冊の本を無料にできるのは、{PERIOD.days}日のあいだに合わせて{DAYS_MOST}日間までです（途中で終了した日と、"
+            "設定済みの日を含みます）。日数を減らすか、前のキャンペーンから離れた日にしてください。"
+        )
 
 
 def last_day(campaign: Span) -> date:
@@ -108,6 +133,17 @@ def last_day(campaign: Span) -> date:
 def is_running(campaign: Span, now: datetime) -> bool:
     """Whether a book is free now: from the first second of the campaign up to the last."""
     return campaign.starts_at <= now < campaign.ends_at
+
+
+@rule
+def month(typed: str) -> str:
+    """Read the month of a report, `2026-06`; nothing means all of them."""
+    try:
+        if typed:
+            typed = f"{datetime.strptime(typed, '%Y-%m'):%Y-%m}"  # noqa: DTZ007 (a month has no time zone)
+    except ValueError:
+        raise NoMonth from None
+    return typed
 
 
 @rule
@@ -154,6 +190,15 @@ def _day(typed: str, field: str, label: str) -> date:
         return date.fromisoformat(typed.strip())
     except ValueError:
         raise BadCampaign(f"{label}は「2026-06-05」のように入力してください。", field=field) from None
+
+
+def _each_day(first: date, last: date) -> list[date]:
+    return [first + timedelta(days=number) for number in range((last - first).days + 1)]
+
+
+def _days_said(span: Span) -> str:
+    first, last = span.starts_at.date(), last_day(span)
+    return _said(first) if first == last else f"{_said(first)}から{_said(last)}まで"
 
 
 def _midnight(day: date, now: datetime) -> datetime:

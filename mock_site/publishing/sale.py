@@ -79,7 +79,7 @@ def withdraw(world: World, account_id: int, number: int) -> Book:
     """Take a book off sale; whoever bought it can go on reading."""
     book = service.book_of(world, account_id, number)
     if not book.is_on_sale:
-        raise rules.NotOnSale(f"この本は{rules.STATES[book.state]}のため、販売の停止は必要ありません。")
+        raise rules.NotOnSale(rules.NOT_SOLD[book.state])
     book.state = "withdrawn"
     world.db.flush()
     world.tell("book.withdrawn", book=book.id, sku=book.sku)

@@ -52,11 +52,11 @@ def take_back(world: World, account: int, sku: str, order: str, by: str) -> None
 
 
 def report(world: World, account_id: int, typed: str = "") -> Report:
-    """Add up an author's sales of a month as it was typed; what is no month with sales means all of them."""
+    """Add up an author's sales of a month as it was typed (`2026-06`), or all of them; refuses what is no month."""
     mine = select(Sale).where(Sale.account_id == account_id).order_by(Sale.id)
     sold = list(world.db.scalars(mine))
     months = sorted({_month(one.at) for one in sold}, reverse=True)
-    month = typed if typed in months else ""
+    month = rules.month(typed)
     within = [one for one in sold if month in ("", _month(one.at))]
     rows = rules.report(within)
     return Report(month, months, rows, rules.total(rows), within[::-1])

@@ -1,15 +1,25 @@
 """Free campaigns of a book, and 「売上レポート」 (B-07)."""
 
+from datetime import date
+from typing import Any
+
 from flask import Blueprint, flash, request
 from flask.typing import ResponseReturnValue
 
 from mock_site.problems import Problem
 from mock_site.publishing import campaigns, rules_campaigns, sales
+from mock_site.publishing.models_authors import Campaign
 from mock_site.publishing.service import book_of
 from mock_site.web import customer, page, signed_in, to, world
 
 selling = Blueprint("sales", __name__, template_folder="templates", subdomain="kdp")
 ID = "<int(max=999999999999):number>"
+
+
+@selling.app_context_processor
+def name_campaigns() -> dict[str, Any]:
+    """Let a book's pages tell of its campaigns, each with its stage and last day."""
+    return {"campaigns_to_come": lambda book: [_shown(one) for one in campaigns.to_come(world(), book.id)]}
 
 
 @selling.get("/reports")
@@ -34,7 +44,12 @@ def plan(number: int) -> ResponseReturnValue:
     typed = request.form["starts_on"], request.form["ends_on"]
     try:
         made = campaigns.plan(world(), customer().id, number, *typed)
-    except (rules_campaigns.BadCampaign, rules_campaigns.Overlaps, rules_campaigns.NotOnSale) as problem:
+    except (
+        rules_campaigns.BadCampaign,
+        rules_campaigns.Overlaps,
+        rules_campaigns.TooManyDays,
+        rules_campaigns.NotOnSale,
+    ) as problem:
         return _campaigns(number, problem)
     running = campaigns.stage(made, world().now) == "running"
     flash("無料キャンペーンを開始しました。" if running else "無料キャンペーンを設定しました。")
@@ -52,8 +67,12 @@ def stop(number: int, campaign: int) -> ResponseReturnValue:
 
 def _campaigns(number: int, problem: Problem | None = None) -> ResponseReturnValue:
     book, now = book_of(world(), customer().id, number), world().now
-    planned = campaigns.campaigns(world(), book.id)
-    shown = [(one, campaigns.stage(one, now), rules_campaigns.last_day(one)) for one in planned]
+    shown = [_shown(one) for one in campaigns.campaigns(world(), book.id)]
     return page(
         "publishing/campaigns.html", problem=problem, book=book, campaigns=shown, today=now.date(), most=rules_campaigns
     )
+
+
+def _shown(campaign: Campaign) -> tuple[Campaign, str, date]:
+    """A campaign, how far it has come, and its last day."""
+    return campaign, campaigns.stage(campaign, world().now), rules_campaigns.last_day(campaign)

@@ -18,7 +18,7 @@ def plans(browser: Browser, book: int, starts_on: str = "2026-06-03", ends_on: s
 def total(browser: Browser, month: str = "") -> list[str]:
     """The last row of a report: units, paid, free, cancelled, yen paid, yen earned."""
     foot = browser.get(f"/reports?month={month}").text.partition("<tfoot>")[2].partition("</tfoot>")[0]
-    return re.findall("<td>(.*?)</td>", foot)
+    return re.findall("<td[^>]*>(.*?)</td>", foot)
 
 
 def test_a_campaign_starts_and_ends_by_the_clock(portal: Portal) -> None:
@@ -76,7 +76,7 @@ def test_a_published_book_is_found_and_has_a_page(portal: Portal) -> None:
 
 
 def test_months_are_told_apart(portal: Portal) -> None:
-    """A month's report has that month's sales alone; what is no month shows all."""
+    """A month's report has that month's sales alone; one without any says so, and what is no month is refused."""
     account = portal.author("a@example.jp", TITLE)
     book = on_sale(portal, account)
     buys(portal, reader(portal), book)
@@ -87,7 +87,12 @@ def test_months_are_told_apart(portal: Portal) -> None:
     browser = portal.browser(account)
     assert total(browser, "2026-06") == ["2", "2", "0", "0", "￥1,000", "￥700"]
     assert total(browser, "2026-07") == ["1", "1", "0", "0", "￥500", "￥350"]
-    assert total(browser, "x") == total(browser) == ["3", "3", "0", "0", "￥1,500", "￥1,050"]
+    assert total(browser) == ["3", "3", "0", "0", "￥1,500", "￥1,050"]
+    assert "2026年5月の売上はありません" in text(browser.get("/reports?month=2026-05"))
+    for typed in ("2026-13", "x", "2026", "0000-01"):
+        refused = browser.get(f"/reports?month={typed}")
+        assert refused.status_code == 404
+        assert "期間を選び直してください" in text(refused)
 
 
 @pytest.mark.parametrize(
@@ -115,14 +120,51 @@ def test_days_that_cannot_be(portal: Portal, starts_on: str, ends_on: str, said:
 
 
 def test_five_days_are_allowed_and_no_two_at_once(portal: Portal) -> None:
-    """The day after may be another campaign's; a day of both is refused with what is in the way."""
+    """The day after may be another campaign's; a day of both is refused with what is in the way, a sixth day, too."""
     account = portal.author("a@example.jp", TITLE)
     book, browser = on_sale(portal, account), portal.browser(account)
-    assert plans(browser, book, "2026-06-02", "2026-06-06") == 303
-    refused = browser.post(f"/bookshelf/{book}/campaigns", starts_on="2026-06-06", ends_on="2026-06-07")
+    assert plans(browser, book, "2026-06-02", "2026-06-05") == 303
+    refused = browser.post(f"/bookshelf/{book}/campaigns", starts_on="2026-06-05", ends_on="2026-06-06")
     assert refused.status_code == 409
-    assert "2026年6月2日から2026年6月6日まで" in text(refused)
-    assert plans(browser, book, "2026-06-07", "2026-06-07") == 303
+    assert "2026年6月2日から2026年6月5日まで" in text(refused)
+    assert plans(browser, book, "2026-06-06", "2026-06-06") == 303
+    assert "2026年6月6日(土) の1日間" in text(browser.get(f"/bookshelf/{book}/campaigns"))
+    refused = browser.post(f"/bookshelf/{book}/campaigns", starts_on="2026-06-07", ends_on="2026-06-07")
+    assert refused.status_code == 409
+    assert "90日のあいだに合わせて5日間まで" in text(refused)
+    assert plans(browser, book, "2026-08-30", "2026-08-30") == 409
+    portal.advance(days=1)
+    assert plans(portal.browser(account), book, "2026-08-31", "2026-08-31") == 303
+
+
+def test_ending_a_campaign_gives_no_new_days(portal: Portal) -> None:
+    """The day of the first start counts, and counts once, however often a campaign is ended."""
+    account = portal.author("a@example.jp", TITLE)
+    book, browser = on_sale(portal, account), portal.browser(account)
+    for _ in range(2):
+        assert plans(browser, book, "2026-06-01", "2026-06-05") == 303
+        browser.post(f"/bookshelf/{book}/campaigns/{portal.rows('kdp_campaigns')[-1]['id']}/stop")
+    assert plans(browser, book, "2026-06-02", "2026-06-06") == 409
+    assert plans(browser, book, "2026-06-02", "2026-06-05") == 303
+
+
+def test_a_campaign_is_told_of_on_the_books_pages(portal: Portal) -> None:
+    """Planned and under way: on the book's page, beside its price, and before it is taken off sale."""
+    account = portal.author("a@example.jp", TITLE)
+    book, browser = on_sale(portal, account), portal.browser(account)
+    paths = [f"/bookshelf/{book}{path}" for path in ("", "/pricing", "/withdrawal")]
+    assert not any("無料キャンペーンを開催中" in text(browser.get(path)) for path in paths)
+    plans(browser, book, "2026-06-02", "2026-06-02")
+    assert all(
+        "無料キャンペーンの予定があります。（2026年6月2日(火) の1日間）" in text(browser.get(path)) for path in paths
+    )
+    portal.advance(hours=14)
+    browser = portal.browser(account)
+    said = "無料キャンペーンを開催中です。終わると、価格は￥500に戻ります。"
+    assert all(said in text(browser.get(path)) for path in paths)
+    assert "無料キャンペーンも取りやめになります" in text(browser.get(paths[-1]))
+    portal.advance(days=1)
+    assert not any("キャンペーンを確認" in text(portal.browser(account).get(path)) for path in paths)
 
 
 def test_stopping(portal: Portal) -> None:
@@ -156,19 +198,34 @@ def test_only_books_on_sale_and_ones_own(portal: Portal) -> None:
 
 
 def test_publishing_again_during_a_campaign_keeps_it_free(portal: Portal) -> None:
-    """And a book that was taken off sale and comes back is free as long as the campaign lasts."""
+    """But a book that was taken off sale comes back for its price: its campaigns, planned ones too, were called off."""
     account = portal.author("a@example.jp", TITLE)
     book = on_sale(portal, account)
     plans(portal.browser(account), book, "2026-06-01", "2026-06-02")
+    plans(portal.browser(account), book, "2026-06-04", "2026-06-04")
     on_sale(portal, account, "800")
     assert price_of(portal, book) == 0
     with portal.app.store.open(portal.world, write=True) as world:
         sale.withdraw(world, account, book)
     portal.advance(hours=5)
     on_sale(portal, account, "800")
-    assert price_of(portal, book) == 0
-    portal.advance(days=2)
     assert price_of(portal, book) == 800
+    portal.advance(days=3)
+    assert price_of(portal, book) == 800
+    assert [row["ended_early"] for row in portal.rows("kdp_campaigns")] == [True]
+
+
+def test_a_book_that_is_not_sold_is_not_withdrawn(portal: Portal) -> None:
+    """A draft was never sold, and one that was withdrawn is told of, with the way back."""
+    account = portal.author("a@example.jp", TITLE)
+    (draft,) = portal.rows("kdp_books")
+    browser, path = portal.browser(account), f"/bookshelf/{draft['id']}/withdrawal"
+    refused = browser.post(path)
+    assert (refused.status_code, "この本はまだ出版されていません" in text(refused)) == (409, True)
+    on_sale(portal, account)
+    assert browser.post(path).status_code == 303
+    refused = browser.post(path)
+    assert (refused.status_code, "この本の販売は、すでに停止しています" in text(refused)) == (409, True)
 
 
 def test_a_price_that_changed_is_not_charged(portal: Portal) -> None:
