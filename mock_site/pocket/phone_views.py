@@ -1,9 +1,11 @@
 """The customers' telephones: text messages, calls, and the authenticator app."""
 
+import re
 from typing import Any
 
 from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup, escape
 
 from mock_site.identity import service as identity
 from mock_site.pocket import authenticator, rules_phone
@@ -15,6 +17,12 @@ phone = Blueprint("phone", __name__, template_folder="templates", subdomain="pho
 phone.add_app_template_filter(rules_phone.shown, "telephone")
 
 ID = "<int(max=999999999999):item>"
+
+
+@phone.app_template_filter()
+def unbroken(text: str) -> Markup:
+    """Keep numbers with hyphens, as those of cases, in one line."""
+    return Markup(re.sub("[A-Z]?[0-9]+(?:-[0-9]+)+", r'<span class="unbroken">\g<0></span>', escape(text)))  # noqa: S704 (escaped)
 
 
 @phone.before_request

@@ -176,6 +176,14 @@ def test_answering(there: Site) -> None:
     assert (voice.subject, voice.text) == (SPEAKS, "コードは\n1、2、3。")
 
 
+def test_numbers_are_heard_in_one_piece(there: Site) -> None:
+    """And nothing else of what is said is taken for markup."""
+    call = there.ring(lines=["番号はQ596-738-067ですね。<b>はい</b>"])
+    there.post(f"/{NUMBER}/calls/{call}/answer")
+    heard = there.get(f"/{NUMBER}/calls/{call}")
+    assert '番号は<span class="unbroken">Q596-738-067</span>ですね。&lt;b&gt;' in heard
+
+
 def test_declining(there: Site) -> None:
     """A declined call cannot be answered afterwards; sent twice, it is declined once."""
     call = there.ring()
