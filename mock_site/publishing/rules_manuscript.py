@@ -11,9 +11,15 @@ STATES: Mapping[str, str] = {"draft": "下書き", "on-sale": "販売中", "with
 """The states of a book, and how they are called on the 「本棚」 (B-01)."""
 NOT_SOLD: Mapping[str, str] = {
     "draft": "この本はまだ出版されていません。販売を停止する必要はありません。",
-    "withdrawn": "この本の販売は、すでに停止しています。もう一度販売するには、「価格と出版」から「出版する」を押します。",
+    "withdrawn": "この本の販売は、すでに停止しています。"
+    "もう一度販売するには、「価格と出版」から「出版する」を押してください。",
 }
 """What whoever wants to take a book off sale that is not sold is told, by the book's state."""
+KEPT: Mapping[str, str] = {
+    "on-sale": "販売をやめるには、本のページの「販売を停止」をお使いください。",
+    "withdrawn": "販売はすでに停止しているため、ほかの操作は必要ありません。",
+}
+"""What whoever wants to delete a book that was published is told to do, by the book's state."""
 PRICE_LEAST, PRICE_MOST = 99, 20_000
 """Yen, tax included."""
 HIGH_LEAST, HIGH_MOST = 250, 1_250
@@ -185,8 +191,7 @@ def drop(state: str) -> None:
     """Let only drafts be deleted."""
     if state != "draft":
         raise StaysOnShelf(
-            f"この本は{STATES[state]}です。一度出版した本は、購入した方と売上の記録のため、本棚から削除できません。"
-            "販売をやめるには、本のページの「販売を停止」をお使いください。"
+            f"この本は{STATES[state]}です。一度出版した本は、購入した方と売上の記録のため、本棚から削除できません。{KEPT[state]}"
         )
 
 

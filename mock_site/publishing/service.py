@@ -20,6 +20,7 @@ __all__ = [
     "book_of",
     "bookshelf",
     "drop_book",
+    "droppable",
     "posts",
     "preset",
     "preset_posts",
@@ -61,10 +62,17 @@ def begin_book(world: World, account_id: int, typed: Mapping[str, str]) -> Book:
 
 
 @rule
-def drop_book(world: World, account_id: int, number: int) -> str:
-    """Take a draft off its shelf for good; returns its title."""
+def droppable(world: World, account_id: int, number: int) -> Book:
+    """Look up a draft that can be deleted; refuses a book that was published."""
     found = book_of(world, account_id, number)
     rules_manuscript.drop(found.state)
+    return found
+
+
+@rule
+def drop_book(world: World, account_id: int, number: int) -> str:
+    """Take a draft off its shelf for good; returns its title."""
+    found = droppable(world, account_id, number)
     world.db.delete(found)
     world.db.flush()
     world.tell("publishing.dropped", book=number)

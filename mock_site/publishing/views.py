@@ -78,7 +78,7 @@ def book(number: int) -> ResponseReturnValue:
 @signed_in
 def confirm_drop(number: int) -> ResponseReturnValue:
     """Ask before a draft is deleted."""
-    return page("publishing/drop_book.html", book=service.book_of(world(), customer().id, number))
+    return page("publishing/drop_book.html", book=service.droppable(world(), customer().id, number))
 
 
 @kdp.post(f"/bookshelf/{ID}/delete")

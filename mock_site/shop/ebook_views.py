@@ -32,6 +32,8 @@ def order_ebook(sku: str) -> ResponseReturnValue:
     """「1-Clickで今すぐ買う」 on an e-book's own page."""
     try:
         return _order(sku)
+    except ebooks.NotSold as problem:
+        return _list(problem)
     except Conflict as problem:
         return show_book(ebooks.ebook(world(), sku), problem)
 

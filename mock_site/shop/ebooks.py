@@ -40,6 +40,17 @@ class PriceChanged(Conflict):
         )
 
 
+class NotSold(Conflict):
+    """The book was taken off sale while its page was open."""
+
+    title = "この本は販売を終了しました"
+
+    def __init__(self, title: str) -> None:
+        super().__init__(
+            f"「{title}」の販売は終了しました。ご購入もご請求もしていません。ほかの本は「おすすめのKindle本」からお選びください。"
+        )
+
+
 def ebooks(world: World) -> list[Product]:
     """The e-books that the store sells, in the catalogue's order."""
     wanted = select(Product).where(Product.kind == "ebook").order_by(Product.position)
@@ -82,8 +93,16 @@ def buy_now(world: World, account_id: int, sku: str, key: str, shown: str = "") 
     before = orders.ordered_with(world, account_id, sku=sku, key=key)
     if before is not None:
         return before.number
-    product = ebook(world, sku)
+    product = _sold(world, sku)
     return order(world, account_id, orders.Line(sku, product.title, product.sold_by, product.price, 1), key, shown)
+
+
+def _sold(world: World, sku: str) -> Product:
+    """Look up an e-book that is to be bought; of one that was sold once, say that it no longer is."""
+    known = world.db.get(Product, sku)
+    if known is not None and known.kind == "ebook" and not known.marketplaces:
+        raise NotSold(known.title)
+    return ebook(world, sku)
 
 
 def order(world: World, account_id: int, line: orders.Line, key: str, shown: str) -> str:

@@ -113,7 +113,7 @@ def test_off_sale(portal: Portal) -> None:
     assert "海辺の時計店" not in text(portal.browser(site="store").get("/ebooks"))
     assert shown(portal, "phone") == [[LINES]]
     again = browser.post("/bookshelf/1/withdrawal")
-    assert (again.status_code, "必要ありません" in text(again)) == (409, True)
+    assert (again.status_code, "すでに停止しています" in text(again)) == (409, True)
     dropped = browser.post("/bookshelf/1/delete")
     assert (dropped.status_code, "本棚から削除できません" in text(dropped)) == (409, True)
     assert [book["state"] for book in portal.rows("kdp_books")] == ["withdrawn"]
@@ -235,3 +235,26 @@ def test_a_persona_with_books_on_sale(portal: Portal) -> None:
     assert portal.browser(site="store").get(f"/static/products/{SKU}.svg").mimetype == "image/svg+xml"
     bad = portal.call("POST", "/accounts", {"publisher": {"on_sale": [{"title": "三冊目", "price": 98}]}})
     assert bad["field"] == "publisher.on_sale.0.price"
+
+
+@pytest.mark.parametrize(
+    ("withdrawn", "word"), [(False, "「販売を停止」をお使いください"), (True, "すでに停止しているため")]
+)
+def test_a_published_book_is_not_offered_to_be_deleted(portal: Portal, word: str, *, withdrawn: bool) -> None:
+    """The page that would ask says why not, and what to do in the book's state, and so does the form."""
+    browser = on_sale(portal)
+    if withdrawn:
+        browser.post("/bookshelf/1/withdrawal")
+    for answer in (browser.get("/bookshelf/1/delete"), browser.post("/bookshelf/1/delete")):
+        assert (answer.status_code, word in text(answer)) == (409, True)
+
+
+@pytest.mark.parametrize("path", [f"/ebooks/{SKU}/buy", f"/products/{SKU}/order"], ids=["list", "page"])
+def test_a_page_that_is_older_than_the_withdrawal(portal: Portal, path: str) -> None:
+    """Its button says that sales have ended, that nothing was bought, and where to go."""
+    browser = on_sale(portal)
+    browser.post("/bookshelf/1/withdrawal")
+    buyer = portal.call("POST", "/accounts", {"one_click": True})
+    answer = portal.browser(buyer["id"], "store").post(path, key=f"{SKU}/1", price="500")
+    assert (answer.status_code, "の販売は終了しました。ご購入もご請求もしていません" in text(answer)) == (409, True)
+    assert portal.rows("orders") == []
