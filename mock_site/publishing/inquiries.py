@@ -10,7 +10,7 @@ from mock_site.identity import service as identity
 from mock_site.identity.rules import email as checked_email
 from mock_site.pocket import service as pocket
 from mock_site.problems import NotFound
-from mock_site.publishing import rules, troubles
+from mock_site.publishing import rules, sale, troubles
 from mock_site.publishing import rules_inquiries as inquiry_rules
 from mock_site.publishing.models import Book, Inquiry
 from mock_site.publishing.models_authors import Answer
@@ -115,7 +115,10 @@ def _look(world: World, asked: Inquiry) -> str:
     book = None if asked.book_id is None else world.db.get(Book, asked.book_id)
     on_sale = book is not None and book.state == "on-sale"
     found = troubles.trouble(world, book.id) if book is not None and on_sale else None
-    return inquiry_rules.finding(about_book=asked.book_id is not None, on_sale=on_sale, trouble=found)
+    corrected = sale.manuscript(world, book) if book is not None and sale.is_waiting(world, book) else None
+    waiting = corrected is not None and not corrected.trouble
+    about_book = asked.book_id is not None
+    return inquiry_rules.finding(about_book=about_book, on_sale=on_sale, trouble=found, waiting=waiting)
 
 
 def _answer(world: World, asked: Inquiry, kind: str) -> None:

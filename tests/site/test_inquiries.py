@@ -1,12 +1,14 @@
 """Inquiries to KDP's support: its answers come by the clock, and say what is so (B-04 to B-06)."""
 
 from datetime import date
+from io import BytesIO
 
 import pytest
 
 from mock_site.identity import closure
+from mock_site.publishing import manuscripts
 from tests.site.portal import Portal, text
-from tests.site.publishing import LYING, TITLE, on_sale, read_again
+from tests.site.publishing import GOOD, LYING, TITLE, on_sale, read_again
 
 SAID = {"subject": "iPhoneで開けない", "text": "読者から、開けないと言われました。"}
 
@@ -76,6 +78,19 @@ def test_what_support_finds(portal: Portal) -> None:
     portal.advance(hours=4)
     assert answers(portal) == ["sound", "gone", "general"]
     assert {row["state"] for row in portal.rows("kdp_inquiries")} == {"answered"}
+
+
+@pytest.mark.parametrize(("data", "found"), [(GOOD, "unpublished"), (LYING, "encoding")], ids=["mended", "as-bad"])
+def test_a_file_that_waits_to_be_published(portal: Portal, data: bytes, found: str) -> None:
+    """Whoever mended the file and did not publish it is asked for just that; a file as bad as before is not praised."""
+    account = portal.author("a@example.jp", TITLE)
+    book = on_sale(portal, account, data=LYING)
+    with portal.app.store.open(portal.world, write=True) as world:
+        manuscripts.upload(world, account, book, "book.txt", BytesIO(data), "UTF-8")
+    asks(portal, account, book=book)
+    portal.advance(hours=4)
+    assert answers(portal) == [found]
+    assert "「出版する」を押" in portal.rows("messages")[-1]["text"]
 
 
 def test_a_slip_during_the_investigation_is_told(portal: Portal) -> None:
