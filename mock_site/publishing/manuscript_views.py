@@ -38,10 +38,14 @@ def upload(number: int) -> ResponseReturnValue:
     name, file = (sent.filename or "", sent.stream) if sent else ("", None)
     try:
         said = request.form.get("encoding", "")
-        manuscripts.upload(world(), customer().id, number, name, file, said)
+        made = manuscripts.upload(world(), customer().id, number, name, file, said)
     except rules.BadManuscript as problem:
         return _manuscript(_book(number), problem)
-    flash("原稿をアップロードしました。プレビューで仕上がりをご確認ください。")
+    lies = (
+        "ただし、文字コードの指定が中身と一致しないため、iPhoneのKindleアプリでは開けません。"
+        "直し方はプレビューの「スマートフォン」でご確認ください。"
+    )
+    flash(f"原稿をアップロードしました。{lies if made.trouble else 'プレビューで仕上がりをご確認ください。'}")
     return to(".preview", number=number)
 
 

@@ -258,3 +258,12 @@ def test_a_page_that_is_older_than_the_withdrawal(portal: Portal, path: str) -> 
     answer = portal.browser(buyer["id"], "store").post(path, key=f"{SKU}/1", price="500")
     assert (answer.status_code, "の販売は終了しました。ご購入もご請求もしていません" in text(answer)) == (409, True)
     assert portal.rows("orders") == []
+
+
+def test_a_lie_is_told_of_at_the_upload(portal: Portal) -> None:
+    """Not only in the previewer for phones."""
+    browser = portal.browser(portal.author("a@example.jp", "海辺の時計店"))
+    send(browser, LYING)
+    assert "iPhoneのKindleアプリでは開けません" in text(browser.get("/bookshelf/1/preview"))
+    send(browser, SOUND)
+    assert "iPhoneのKindleアプリでは開けません" not in text(browser.get("/bookshelf/1/preview"))
