@@ -139,7 +139,9 @@ WEATHERS = {
         ),
         Weather("overloaded", "アクセス集中", "Every page answers 500 for a while.", Overload),
         Weather("crowded-lines", "電話の混雑", "The customer service calls late, from abroad.", Crowd),
-        Weather("conversion-fault", "原稿変換の不具合", "Manuscripts that are published are converted badly.", Parameters),
+        Weather(
+            "conversion-fault", "原稿変換の不具合", "Manuscripts that are published are converted badly.", Parameters
+        ),
         Weather("unforeseen-error", "予期しないエラー", "The next page breaks in a way that nobody foresaw.", Break),
     )
 }

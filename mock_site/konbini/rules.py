@@ -320,7 +320,9 @@ def check_means(shop: Chain, means: str) -> None:
     if means not in MEANS:
         raise Problem("お支払い方法をお選びください。", field="means")
     if means in refused:
-        raise MeansRefused(f"{refused[means]}このお支払いは現金のみで承っております。現金でお支払いください。", field="means")
+        raise MeansRefused(
+            f"{refused[means]}このお支払いは現金のみで承っております。現金でお支払いください。", field="means"
+        )
 
 
 @rule
