@@ -22,7 +22,8 @@ ID = "<int(max=999999999999):item>"
 @phone.app_template_filter()
 def unbroken(text: str) -> Markup:
     """Keep numbers with hyphens, as those of cases, in one line."""
-    return Markup(re.sub("[A-Z]?[0-9]+(?:-[0-9]+)+", r'<span class="unbroken">\g<0></span>', escape(text)))  # noqa: S704 (escaped)
+    kept = re.sub("[A-Z]?[0-9]+(?:-[0-9]+)+", r'<span class="unbroken">\g<0></span>', str(escape(text)))
+    return Markup(kept)  # noqa: S704 (escaped)
 
 
 @phone.before_request
