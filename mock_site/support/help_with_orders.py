@@ -42,13 +42,16 @@ def cancel_ebook(world: World, chat: Chat) -> str:
 
 
 def find_refund(world: World, chat: Chat) -> str:
-    """Find the order whose refund was asked for: of a title in the customer's words, or the one that is spoken of."""
+    """Find the order whose refund was asked for: of a title in the customer's words, or the one that is spoken of.
+
+    Nothing is looked up before the customer has confirmed a title (M-07).
+    """
+    if "found" not in chat.remembered:
+        return "unknown"
     books = _books(world, chat)
     named = rules_titles.named(said(world, chat), books)
-    number = named.number if named else chat.remembered.get("number") or chat.remembered.get("order")
-    book = next((book for book in books if book.number == number), None)
-    if book is None:
-        return "unknown"
+    number = chat.remembered["number"] if named is None else named.number
+    book = next(book for book in books if book.number == number)
     chat.remembered = {**chat.remembered, "number": book.number, "found": book.title}
     return _stands(world, chat)
 

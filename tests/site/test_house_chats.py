@@ -568,3 +568,13 @@ def test_asking_about_something_else_begins_another_chat(site: Site) -> None:
     assert begin(person, second).path != there
     assert orders.masked(second) in person.text
     assert begin(person, first).path == there
+
+
+@pytest.mark.parametrize("said", ["返金はいつですか", f"{LETTERS}の返金はいつですか"])
+def test_a_refund_is_not_looked_up_before_a_title_was_confirmed(site: Site, said: str) -> None:
+    """The agent says how it is in general, and asks for the title (M-07)."""
+    person, (number,) = buyer(site, LETTERS)
+    say(begin(person, number), said)
+    assert "返金は、キャンセルから2～3日で完了し" in person.text
+    assert "タイトルを、もう一度お知らせいただけますか" in person.text
+    assert "キャンセルのお手続きをしてもよろしいですか" not in person.text
