@@ -25,7 +25,7 @@ MOST = 3
 
 @rule
 def link_or_ask(world: World, com_account_id: int, jp_address: str) -> Outcome | Literal["asked"]:
-    """Have an agent link the libraries at once for the customer's own address; for another one, ask its owner (K-11)."""
+    """Have an agent link libraries at once for the customer's own address; for another one, ask its owner (K-11)."""
     if linked(world, com_account_id) is not None:
         return "already"
     if keys.email_key(jp_address.strip()) == identity.account(world, com_account_id).email_key:

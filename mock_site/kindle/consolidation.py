@@ -113,7 +113,7 @@ def bar(world: World, account_id: int) -> None:
 def link_by_agent(world: World, com_account_id: int, jp_address: str) -> Outcome:
     """Link with the Japanese account of that address, also where one cannot do it by oneself (K-11).
 
-    This is for an address that the customer has at both stores; of any other the owner is asked (`approvals`). As nobody
+    This is for an address that the customer has at both stores; another one's owner is asked (`approvals`). As nobody
     proved whose address it is, the link gives no hold of that account's books (`rules_library.may_manage`),
     and its owner, who is told by mail, can take it back. `unknown`: no open account, or more than one, has this
     address. `already`: the account is consolidated. `refused`: the Japanese account is, with somebody else's library,

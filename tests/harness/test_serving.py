@@ -37,7 +37,7 @@ def test_this_machine_needs_no_token(
     """And with a token every address may be listened at."""
     listened: list[str] = []
 
-    def listen(app: object, *, host: str, **rest: object) -> None:  # noqa: ARG001 (waitress has more to say)
+    def listen(app: object, *, host: str, **rest: object) -> None:
         listened.append(host)
         raise OSError("no more than this is wanted")
 

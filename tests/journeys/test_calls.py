@@ -43,7 +43,7 @@ def outcomes(world: World) -> list[str | None]:
 
 
 @pytest.mark.parametrize("where", KNOWN)
-def test_no_page_shows_a_number_to_call(world: World, calls: Calls, where: str) -> None:  # noqa: ARG001 (its pages)
+def test_no_page_shows_a_number_to_call(world: World, calls: Calls, where: str) -> None:
     """All pages that a visitor can reach."""
     calls.find_no_number_to_call(where, *KNOWN[where])
 
@@ -71,7 +71,7 @@ def test_no_page_of_ones_own_shows_a_number_to_call(
     calls.find_no_number_to_call(where, *OWN[where], *starts, starts=starts, own=own)
 
 
-def test_be_called_by_somebody_in_japan(world: World, shopper: Person, calls: Calls) -> None:  # noqa: ARG001 (signs in)
+def test_be_called_by_somebody_in_japan(world: World, shopper: Person, calls: Calls) -> None:
     """Asked for by the device's own way, answered, and solved; all of it stands in the history."""
     calls.ask_for_call(TYPED)
     calls.talk_to_japan(NUMBER)
@@ -82,7 +82,7 @@ def test_be_called_by_somebody_in_japan(world: World, shopper: Person, calls: Ca
 
 def test_be_called_from_abroad_when_lines_are_crowded(
     world: World,
-    shopper: Person,  # noqa: ARG001 (signs in)
+    shopper: Person,
     calls: Calls,
     phone: Phone,
 ) -> None:
@@ -100,7 +100,7 @@ def test_be_called_from_abroad_when_lines_are_crowded(
 
 def test_miss_a_call_and_answer_the_second(
     world: World,
-    shopper: Person,  # noqa: ARG001 (signs in)
+    shopper: Person,
     calls: Calls,
     phone: Phone,
 ) -> None:
@@ -114,7 +114,7 @@ def test_miss_a_call_and_answer_the_second(
     calls.hear_second_try(NUMBER)
 
 
-def test_miss_both_calls(world: World, shopper: Person, calls: Calls, phone: Phone) -> None:  # noqa: ARG001 (signs in)
+def test_miss_both_calls(world: World, shopper: Person, calls: Calls, phone: Phone) -> None:
     """There is no third one; the history says that nobody could be reached."""
     calls.open_number_page()
     calls.give_number(TYPED)
@@ -128,7 +128,7 @@ def test_miss_both_calls(world: World, shopper: Person, calls: Calls, phone: Pho
 
 def test_pages_follow_a_call_by_themselves(
     world: World,
-    shopper: Person,  # noqa: ARG001 (signs in)
+    shopper: Person,
     calls: Calls,
     another_browser: Callable[..., Stage],
 ) -> None:
@@ -166,7 +166,7 @@ def test_a_call_does_not_wipe_out_what_is_typed(world: World, stage: Stage) -> N
     expect(label).to_have_value("Mihonya KDP")
 
 
-def test_a_call_that_solves_nothing(world: World, shopper: Person, calls: Calls) -> None:  # noqa: ARG001 (signs in)
+def test_a_call_that_solves_nothing(world: World, shopper: Person, calls: Calls) -> None:
     """Hung up early, or heard to its end and not solved: neither counts as solved."""
     calls.open_number_page()
     calls.give_number(TYPED)
@@ -178,7 +178,7 @@ def test_a_call_that_solves_nothing(world: World, shopper: Person, calls: Calls)
 
 
 @pytest.mark.parametrize("after", [{"minutes": 5}, {"hours": 1}])
-def test_decline_a_call(world: World, shopper: Person, calls: Calls, after: dict[str, int]) -> None:  # noqa: ARG001 (signs in)
+def test_decline_a_call(world: World, shopper: Person, calls: Calls, after: dict[str, int]) -> None:
     """It is not tried again: neither when a missed one would be, nor later."""
     calls.open_number_page()
     calls.give_number(TYPED)
@@ -188,7 +188,7 @@ def test_decline_a_call(world: World, shopper: Person, calls: Calls, after: dict
     assert outcomes(world) == ["declined"]
 
 
-def test_ask_for_calls_again_and_again(world: World, shopper: Person, calls: Calls, phone: Phone) -> None:  # noqa: ARG001 (signs in)
+def test_ask_for_calls_again_and_again(world: World, shopper: Person, calls: Calls, phone: Phone) -> None:
     """After three to a number there are no more within the hour; the number stays in the field."""
     for _ in range(3):
         calls.open_number_page()
@@ -203,7 +203,7 @@ def test_ask_for_calls_again_and_again(world: World, shopper: Person, calls: Cal
     calls.answer(NUMBER)
 
 
-def test_be_helped_without_a_call(world: World, shopper: Person, calls: Calls, phone: Phone) -> None:  # noqa: ARG001 (signs in)
+def test_be_helped_without_a_call(world: World, shopper: Person, calls: Calls, phone: Phone) -> None:
     """Each step suggests something; what helps ends the matter, and nothing rings."""
     calls.see_suggestions()
     calls.take_suggestion()
@@ -214,7 +214,7 @@ def test_be_helped_without_a_call(world: World, shopper: Person, calls: Calls, p
     assert outcomes(world) == ["helped"]
 
 
-def test_give_bad_numbers(world: World, shopper: Person, calls: Calls) -> None:  # noqa: ARG001 (signs in)
+def test_give_bad_numbers(world: World, shopper: Person, calls: Calls) -> None:
     """Each is refused for its reason and kept; after them a good one is called."""
     calls.open_number_page()
     for why, number, told in BAD:
@@ -243,7 +243,7 @@ def test_answer_after_the_case_was_closed(
     assert outcomes(world) == ["withdrawn"]
 
 
-def test_axe_finds_nothing(world: World, shopper: Person, calls: Calls) -> None:  # noqa: ARG001 (signs in)
+def test_axe_finds_nothing(world: World, shopper: Person, calls: Calls) -> None:
     """On the pages of a call and of its case, as far as links from elsewhere do not lead there."""
     calls.open_number_page()
     calls.is_refused(*BAD[0])

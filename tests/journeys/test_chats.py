@@ -140,7 +140,7 @@ def test_help_is_there_at_night(
 @ready
 def test_a_chat_across_two_orders_and_two_tabs(
     world: World,
-    shopper: Person,  # noqa: ARG001 (signs in)
+    shopper: Person,
     stage: Stage,
     ebooks: Ebooks,
     contact_page: ContactPage,

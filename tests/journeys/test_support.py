@@ -92,13 +92,13 @@ def test_have_an_agent_close_the_account(
 
 
 @pytest.mark.persona(**personas.HAS_NOTHING)
-def test_an_agent_says_that_nothing_is_lost(shopper: Person, chat: Chat) -> None:  # noqa: ARG001 (signs in)
+def test_an_agent_says_that_nothing_is_lost(shopper: Person, chat: Chat) -> None:
     """The agent reads the account's real state."""
     walk_to_agent(chat)
     chat.hear_that_nothing_is_lost()
 
 
-def test_a_chat_bears_all_sorts_of_people(shopper: Person, stage: Stage, chat: Chat) -> None:  # noqa: ARG001 (signs in)
+def test_a_chat_bears_all_sorts_of_people(shopper: Person, stage: Stage, chat: Chat) -> None:
     """Odd sentences are asked back, long ones kept; a reload loses nothing, and a second tab shows the same."""
     chat.start()
     second = Stage(stage.page.context.new_page(), stage.sites, stage.device, stage.walk)

@@ -155,12 +155,12 @@ def switch_off(world: World, account_id: int) -> None:
     orders.switch(world, account_id, on=False)
 
 
-def take_off_sale(world: World, account_id: int) -> None:  # noqa: ARG001 (a change's form)
+def take_off_sale(world: World, account_id: int) -> None:
     """Take the book off sale."""
     world.db.delete(world.db.get_one(Listing, "quiet-ledger-ebook"))
 
 
-def raise_price(world: World, account_id: int) -> None:  # noqa: ARG001 (a change's form)
+def raise_price(world: World, account_id: int) -> None:
     """Raise the book's price by a dollar."""
     world.db.get_one(Listing, "quiet-ledger-ebook").price += 100
 

@@ -56,7 +56,7 @@ def owner(site: Site) -> int:
 
 
 @pytest.fixture
-def link(site: Site, asker: int, owner: int) -> str:  # noqa: ARG001 (is asked)
+def link(site: Site, asker: int, owner: int) -> str:
     """The link that the owner was sent."""
     told(site, asker, EMAIL)
     found = approval(site)
@@ -136,7 +136,7 @@ def test_a_library_that_was_linked_meanwhile_stays_so(site: Site, owner: int, li
     assert links(site) == [before]
 
 
-def test_an_owner_is_not_asked_without_end(site: Site, asker: int, owner: int) -> None:  # noqa: ARG001 (is asked)
+def test_an_owner_is_not_asked_without_end(site: Site, asker: int, owner: int) -> None:
     """Three mails at most, until one of them is used or lapses."""
     for _ in range(5):
         told(site, asker, EMAIL)

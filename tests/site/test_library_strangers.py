@@ -27,7 +27,7 @@ def victim(site: Site) -> int:
 
 
 @pytest.fixture
-def stranger(site: Site, victim: int) -> int:  # noqa: ARG001 (whose library is linked)
+def stranger(site: Site, victim: int) -> int:
     """Who had an agent link the libraries; returns the account's id at `com`."""
     account = person(site, STRANGER, marketplace="com")
     own(site, account, "own")

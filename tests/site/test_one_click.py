@@ -69,12 +69,12 @@ def switch_off(world: World, account_id: int) -> None:
     orders.switch(world, account_id, on=False)
 
 
-def take_off_sale(world: World, account_id: int) -> None:  # noqa: ARG001 (a change's form)
+def take_off_sale(world: World, account_id: int) -> None:
     """Take the book off sale."""
     world.db.get_one(Product, BOOK).marketplaces = []
 
 
-def raise_price(world: World, account_id: int) -> None:  # noqa: ARG001 (a change's form)
+def raise_price(world: World, account_id: int) -> None:
     """Raise the book's price."""
     world.db.get_one(Product, BOOK).price += 1
 

@@ -23,7 +23,7 @@ def account(site: Site) -> int:
 
 
 @pytest.fixture
-def reader(site: Site, account: int) -> Device:  # noqa: ARG001 (whose it is)
+def reader(site: Site, account: int) -> Device:
     """That person's reader, registered."""
     return new_device(site).register()
 

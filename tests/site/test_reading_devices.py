@@ -17,7 +17,7 @@ def account(site: Site) -> int:
 
 
 @pytest.fixture
-def reader(site: Site, account: int) -> Device:  # noqa: ARG001 (whose it is)
+def reader(site: Site, account: int) -> Device:
     """That person's reader, registered."""
     return new_device(site).register()
 
@@ -62,7 +62,7 @@ def test_a_device_speaks_the_language_of_its_store(site: Site) -> None:
     assert "This book is not in your library." in reader.get(f"/books/{SKU}").text
 
 
-def test_registering_changes_the_browsers_token(site: Site, account: int) -> None:  # noqa: ARG001 (whose it is)
+def test_registering_changes_the_browsers_token(site: Site, account: int) -> None:
     """Whoever knew the cookie from before the sign-in knows nothing afterwards."""
     reader = new_device(site)
     reader.get("/register")

@@ -106,7 +106,7 @@ def test_missing_fields_are_a_bad_request(site: Site) -> None:
     assert person.post(person.path).status == 400
 
 
-def test_a_chat_waits_by_the_worlds_clock_and_is_transferred(site: Site, waiting: None) -> None:  # noqa: ARG001
+def test_a_chat_waits_by_the_worlds_clock_and_is_transferred(site: Site, waiting: None) -> None:
     """It goes on to the second, at another desk, with what was said and remembered."""
     person = say(begun(site), "番号は７７７です")
     assert "777ですね。確認します。" in person.text
@@ -122,7 +122,7 @@ def test_a_chat_waits_by_the_worlds_clock_and_is_transferred(site: Site, waiting
     assert "10:05 JST" in person.text
 
 
-def test_a_chat_that_ended_does_not_go_on(site: Site, waiting: None) -> None:  # noqa: ARG001
+def test_a_chat_that_ended_does_not_go_on(site: Site, waiting: None) -> None:
     """What falls due after the end changes nothing."""
     person = say(begun(site), "1")
     path = person.path
