@@ -61,7 +61,8 @@ class Talk(Flow):
         expect(self.page.get_by_role("link", name=self.refresh, exact=True)).to_have_count(0)
 
     def shown(self) -> list[Line]:
-        """The conversation as the page shows it."""
+        """The conversation as the page shows it, once the page is whole: a list is read line by line."""
+        self.page.wait_for_load_state("domcontentloaded")
         return [
             Line(
                 "".join(line.get_by_role("time").all_inner_texts()),

@@ -68,7 +68,7 @@ def test_the_wrong_encoding(
     publishing.publish(CLOCK, "500", "￥500")
     desk, phone = another_browser(buyer, on="desktop"), another_browser(on="phone")
     desk.flow(Reader).buy(CLOCK, 500)
-    desk.flow(Reader).read_at_desktop(CLOCK, LINES)
+    desk.flow(Reader).read_in_spite_of_encoding(CLOCK, LINES)
     take_home(world, phone, buyer)
     phone.flow(Reader).cannot_open_in_app(CLOCK)
     publishing.upload(CLOCK, CORRECTED, "UTF-8")

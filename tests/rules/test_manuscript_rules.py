@@ -324,8 +324,8 @@ def test_a_damaged_epub() -> None:
 
 
 def test_only_drafts_are_deleted() -> None:
-    """What was published once stays on the shelf."""
+    """What was published once stays on the shelf; the refusal says what can be done instead, if anything."""
     rules.drop("draft")
-    for state in ("on-sale", "withdrawn"):
-        with pytest.raises(rules.StaysOnShelf, match="販売を停止"):
+    for state, remedy in (("on-sale", "「販売を停止」をお使いください"), ("withdrawn", "ほかの操作は必要ありません")):
+        with pytest.raises(rules.StaysOnShelf, match=remedy):
             rules.drop(state)
