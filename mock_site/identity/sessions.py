@@ -4,7 +4,7 @@ from typing import Any, cast
 
 from flask import Flask, Request, Response, g
 from flask.sessions import SessionInterface, SessionMixin
-from sqlalchemy import inspect
+from sqlalchemy import bindparam, inspect, select
 from werkzeug.datastructures import CallbackDict
 
 from mock_site.identity import rules, visits, waiting
@@ -16,6 +16,11 @@ RECOVERY_CODES = "/signin/recovery-codes"
 """The page that new recovery codes are shown on, and that keeps them as long as it is open."""
 PASSING = ("pending", "timed_out", "typed_address", "enrol")
 """What a session holds of the way to the sign-in, and no longer after it."""
+_BY_TOKEN = (
+    select(WebSession, Account)
+    .outerjoin(Account, Account.id == WebSession.account_id)
+    .where(WebSession.token == bindparam("token"))
+)
 
 
 class BrowserSession(CallbackDict[str, Any], SessionMixin):
@@ -27,6 +32,8 @@ class BrowserSession(CallbackDict[str, Any], SessionMixin):
 
         super().__init__(row.data, changed)
         self.row = row
+        self.account: Account | None = None
+        """Whose the row is, where it was found with it: held here, the world's session need not look for it again."""
         self.modified = False
         self.is_taken_over = False
         """Whether the row is another one than the browser's cookie names, and is in the world already."""
@@ -41,12 +48,13 @@ class WorldSessions(SessionInterface):
         site: str = request.environ["tadoru.address"].site
         if world is None or not site:
             return BrowserSession(WebSession(token="", site="", data={}))
-        row = world.db.get(WebSession, request.cookies.get(COOKIE, ""))
+        row, account = _found(world, request.cookies.get(COOKIE, ""))
         if row is None or row.site != site:
             world.store.promote(world)
             row = visits.draft_session(world, site)
             world.db.commit()  # a refusal rolls back, and must not have the next visitor draw the same token
         browser = BrowserSession(_aged(world, row))
+        browser.account = account
         if browser.get("noted", {}).get("codes") and _leaves(request):
             browser["noted"] = {**browser["noted"], "codes": []}
         return browser
@@ -137,6 +145,12 @@ def end(session: SessionMixin, world: World) -> None:
         world.db.delete(browser.row)
     session.clear()
     _renew(browser, world)
+
+
+def _found(world: World, token: str) -> tuple[WebSession | None, Account | None]:
+    """The session of a token and whose it is, by one question."""
+    found = world.db.execute(_BY_TOKEN, {"token": token}).one_or_none() if token else None
+    return (None, None) if found is None else (found[0], found[1])
 
 
 def _leaves(request: Request) -> bool:

@@ -14,7 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, cast
 
-from sqlalchemy import Connection, create_engine, event
+from sqlalchemy import Connection, bindparam, create_engine, event, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
@@ -34,6 +34,7 @@ LEFT_BEHIND = 24 * 60 * 60
 """After how many seconds without a change a world that nobody named is swept."""
 
 _path: ContextVar[Path] = ContextVar("path")
+_ROW = select(WorldRow).where(WorldRow.id == bindparam("id"))
 
 Seed = Callable[[World], None]
 Replacements = Callable[[Sequence[str]], Mapping[str, Callable[..., Any]]]
@@ -158,7 +159,7 @@ class WorldStore:
         """
         path = self.path(world_id)
         with self._connect(path, write=write) as connection, WorldSession(connection, expire_on_commit=False) as db:
-            world = World(self, db, db.get_one(WorldRow, world_id))
+            world = World(self, db, db.scalars(_ROW, {"id": world_id}).one())
             rules = seam.replaced.set(self._replacements(world.row.defects))
             try:
                 if world.is_behind():
