@@ -14,14 +14,14 @@ from fixtures import walking
 from fixtures.checkpoints import Checkpoints
 from fixtures.lines import line
 from fixtures.recording import Record
-from fixtures.world import Person, Site, World
+from fixtures.world import Site, World
 from flows.flow import Walked
 from flows.shop import GiftCards
 from mock_site.app import DEFECTS
 from tests.journeys import (
     test_authors,
-    test_chats,
     test_calls,
+    test_chats,
     test_consolidation,
     test_credentials,
     test_identity,
@@ -146,9 +146,7 @@ def chain() -> str:
     ("defects", "journey"),
     [pytest.param([name], journey, id=name, marks=journey.marks) for name, journey in PROOFS.items()],
 )
-def test_a_bug_is_caught(
-    defects: list[str], journey: Journey, request: pytest.FixtureRequest, record: Record
-) -> None:
+def test_a_bug_is_caught(defects: list[str], journey: Journey, request: pytest.FixtureRequest, record: Record) -> None:
     """The journey fails where a step asserts the very line, and the site has no server error meanwhile."""
     with pytest.raises((AssertionError, Error)):
         journey.begin(request)
