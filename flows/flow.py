@@ -12,6 +12,8 @@ from playwright.sync_api import Error, Locator, Page
 P = ParamSpec("P")
 R = TypeVar("R")
 F = TypeVar("F", bound="Flow")
+AT_ONCE = 0.0005
+"""Seconds in which no browser answers anything: a picture as old as that shows the page as it is."""
 
 
 class Sites(Protocol):
@@ -52,6 +54,8 @@ class Walk:
     traced: bool = False
     steps: list[Walked] = field(default_factory=list)
     _under_way: list[Walked] = field(default_factory=list)
+    _latest: "tuple[Page, bytes | None, float] | None" = field(default=None, repr=False)
+    """The last picture taken: of which page, and when."""
 
     @contextmanager
     def step(self, page: Page, declared: Declared, variant: str | None) -> Iterator[None]:
@@ -72,11 +76,18 @@ class Walk:
             walked.url = page.url
             self._under_way.pop()
             if self.pictures:
-                walked.picture = _picture(page)
+                walked.picture = self._picture(page)
 
     def variant(self, variant: str) -> None:
         """Say which of its lines' variants the step under way is: a chain, a way, a documented run."""
         self._under_way[-1].variant = variant
+
+    def _picture(self, page: Page) -> bytes | None:
+        """The page as it is now: for a step that ends with one of its parts, that part's picture."""
+        if self._latest is None or self._latest[0] is not page or time.perf_counter() - self._latest[2] > AT_ONCE:
+            picture = _picture(page)
+            self._latest = page, picture, time.perf_counter()
+        return self._latest[1]
 
 
 @dataclass(frozen=True)
@@ -176,6 +187,6 @@ def _trace_group(page: Page, name: str) -> Iterator[None]:
 def _picture(page: Page) -> bytes | None:
     """The page as it is now; a page that was closed has none."""
     try:
-        return page.screenshot(type="jpeg", quality=70, scale="css", animations="disabled")
+        return page.screenshot(type="jpeg", quality=70, scale="css")
     except Error:
         return None

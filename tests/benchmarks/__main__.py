@@ -6,12 +6,13 @@ import sys
 from rich.console import Console
 from rich.table import Table
 
-from tests.benchmarks import bench_journey, bench_pages, bench_setup, bench_worlds
+from tests.benchmarks import bench_journey, bench_pages, bench_setup, bench_storyboard, bench_worlds
 
 BENCHMARKS = {
     "journey": bench_journey.run,
     "pages": bench_pages.run,
     "setup": bench_setup.run,
+    "storyboard": bench_storyboard.run,
     "worlds": bench_worlds.run,
 }
 

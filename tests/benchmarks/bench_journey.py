@@ -21,7 +21,7 @@ from waitress.server import create_server
 from fixtures.browsers import VIEWPORTS, launch_args
 from fixtures.server import ThreadedSite
 from fixtures.world import Site
-from flows.flow import Stage
+from flows.flow import Stage, Walk
 from flows.identity import SignIn
 from flows.konbini import Lawson
 from flows.orders import OrderHistory
@@ -56,9 +56,9 @@ def run() -> dict[str, Any]:
         Thread(target=server.run, daemon=True).start()
         costs: dict[str, list[Cost]] = {"flows": [], "script": []}
         for turn in range(ROUNDS):
-            costs["flows"].append(_cost(lambda: walk(browser, site)))
+            costs["flows"].append(cost(lambda: walk(browser, site)))
             at = f"r{turn}.localhost:{server.effective_port}"
-            costs["script"].append(_cost(lambda at=at: script(browser, at, email, password, saved)))  # type: ignore[misc]
+            costs["script"].append(cost(lambda at=at: script(browser, at, email, password, saved)))  # type: ignore[misc]
         browser.close()
         server.close()
     medians = {side: statistics.median(c.seconds for c in taken) for side, taken in costs.items()}
@@ -73,12 +73,12 @@ def run() -> dict[str, Any]:
     }
 
 
-def walk(browser: Browser, site: Site) -> tuple[str, str]:
-    """The journey through flows, in a world of its own; returns who walked it."""
+def walk(browser: Browser, site: Site, record: Walk | None = None) -> tuple[str, str]:
+    """The journey through flows, in a world of its own, taken down in a record; returns who walked it."""
     world = site.world(seed=1)
     shopper = world.account(email="bench@example.jp", password="sample-pass-1")
     context = browser.new_context(**VIEWPORTS["desktop"])
-    stage = Stage(context.new_page(), world)
+    stage = Stage(context.new_page(), world, walk=record or Walk())
     stage.flow(SignIn).sign_in(shopper.email, shopper.password)
     order = stage.flow(Shopping).order_for_konbini("tea-kettle")
     world.advance(minutes=10)
@@ -144,7 +144,8 @@ def _first(saved: Saved, pattern: str) -> str:
     return found[found.lastindex or 0]
 
 
-def _cost(walked: Callable[[], object]) -> Cost:
+def cost(walked: Callable[[], object]) -> Cost:
+    """What one walk costs."""
     started, cpu = time.perf_counter(), _cpu_seconds()
     walked()
     return Cost(time.perf_counter() - started, _cpu_seconds() - cpu)
