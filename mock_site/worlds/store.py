@@ -59,7 +59,7 @@ class WorldStore:
         self.folder.mkdir(parents=True, exist_ok=True)
         self._seeds, self._sources = seeds, sources
         self._replacements = replacements
-        idle = files.Idle()
+        self._idle = idle = files.Idle()
         weakref.finalize(self, idle.close)
         self._engine = create_engine("sqlite://", creator=lambda: idle.connect(_path.get()), poolclass=NullPool)
         event.listen(self._engine, "begin", _begin)
@@ -124,6 +124,22 @@ class WorldStore:
             path.unlink()
         except FileNotFoundError:
             raise names.unknown(world_id) from None
+        self._kept(world_id).unlink(missing_ok=True)
+
+    def remember(self, world_id: str) -> None:
+        """Keep aside what a world is like now, in place of what was kept before, until the world is forgotten."""
+        with closing(self._idle.connect(self.path(world_id))) as db, _written(self.folder, files.content(db)) as path:
+            path.replace(self._kept(world_id))
+
+    @contextmanager
+    def open_remembered(self, world_id: str) -> Iterator[World]:
+        """Open what `remember` kept aside of a world, to be read."""
+        self.path(world_id)
+        path = self._kept(world_id)
+        if not path.exists():
+            raise names.NothingRemembered(f"Nothing was remembered of the world “{world_id}”.")
+        with self._connect(path, write=False) as connection, WorldSession(connection) as db:
+            yield World(self, db, db.get_one(WorldRow, world_id))
 
     def names(self) -> list[str]:
         """The names of all worlds, in order."""
@@ -144,7 +160,7 @@ class WorldStore:
         for name in stale:
             with suppress(UnknownWorld):  # another process sweeps too
                 self.forget(name)
-        for pattern in (".draft-*", ".template-*"):
+        for pattern in (".draft-*", ".template-*", ".kept-*"):
             for left in self.folder.glob(pattern):
                 if files.changed_at(left) < line:
                     left.unlink(missing_ok=True)
@@ -220,6 +236,9 @@ class WorldStore:
 
     def _file(self, world_id: str) -> Path:
         return self.folder / f"{world_id}.sqlite"
+
+    def _kept(self, world_id: str) -> Path:
+        return self.folder / f".kept-{world_id}"
 
     def _publish(
         self,
