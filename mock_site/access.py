@@ -15,6 +15,4 @@ def note(response: Response) -> None:
     address = request.environ["tadoru.address"]
     world = address.world if address.site else (request.view_args or {}).get("world")
     now = g.world.now if "world" in g else None
-    log.info(
-        "%s %s %s", response.status_code, request.method, request.url, extra={"world": world, "now": now}
-    )
+    log.info("%s %s %s", response.status_code, request.method, request.url, extra={"world": world, "now": now})
