@@ -47,7 +47,7 @@ def _timed_ours(browser: Browser, start: Checkpoints, broken: Collection[str]) -
     context = browser.new_context(**VIEWPORTS["desktop"])
     watch = Watch(broken)
     watch.over(context)
-    world, beginning = start.fork(signed_in, Guide(lambda: browser))
+    world, beginning = start.fork(signed_in, Guide(lambda: browser.new_context(**VIEWPORTS["desktop"])))
     watch.worlds.append(world)
     world.sign_in(context, beginning.shopper)
     Stage(context.new_page(), world)
