@@ -232,7 +232,7 @@ def _link(world: str) -> Callable[[str, str], str]:
 
 def _defects() -> Mapping[str, Any]:
     """The catalogue of defects, by name; the factory puts it there."""
-    known: Mapping[str, Any] = current_app.extensions.get("tadoru.defects", {})
+    known: Mapping[str, Any] = current_app.extensions["tadoru.defects"]
     return known
 
 
