@@ -2,6 +2,7 @@
 
 import json
 import os
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -81,6 +82,7 @@ TESTS = """
     def test_yes_helping_class(): Helper().go()
     def test_yes_table(stage): TABLE["one"][1](stage)
     def test_yes_nested(inner):
+        \"""A title of its own.\"""
         def later(): inner.goes_in()
         later()
     def test_yes_by_word(inner): getattr(inner, "goes_in")()
@@ -156,6 +158,64 @@ def test_an_earlier_run_knows_better(project: pytest.Pytester) -> None:
     assert "test_yes_fixture" in names(project, "--line", "P-03")
     os.utime(Path(project.path, "places.py"), (2**34, 2**34))
     assert "test_yes_fixture" in names(project, "--line", "P-02")
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        (["--about", "step around"], ["test_no_step_around"]),
+        (["--about", "AROUND no"], ["test_no_step_around"]),
+        (["--about", "nested", "--about", "by word"], ["test_yes_by_word", "test_yes_nested"]),
+        (["--about", "nested", "--line", "P-05"], ["test_yes_device", "test_yes_nested"]),
+        (["--about", "title of its own"], ["test_yes_nested"]),
+        (["--about", "other"], ["test_of_another_area"]),
+    ],
+)
+def test_words_choose(project: pytest.Pytester, asked: list[str], expected: list[str]) -> None:
+    """All words of a wish are in a test's name or title; several wishes are taken together; an area is one whole."""
+    project.makepyfile(test_other="def test_of_another_area(): pass")
+    assert names(project, *asked) == expected
+
+
+def test_what_is_not_there_fails_the_run(project: pytest.Pytester) -> None:
+    """A wish that nothing fulfils is told with what comes near, and the others passing does not hide it."""
+    project.makepyfile(test_places="def test_paying(): pass\ndef test_parcels(): pass")
+    result = project.runpytest("--collect-only", "--about", "paying", "--about", "parcel")
+    assert result.ret == pytest.ExitCode.OK
+    result = project.runpytest("--collect-only", "--about", "paying", "--about", "parzels")
+    result.stdout.fnmatch_lines(["*<Function test_paying>", "No test here is about 'parzels'. Near to it: parcels."])
+    assert result.ret == pytest.ExitCode.NO_TESTS_COLLECTED
+
+
+def ids(project: pytest.Pytester, *asked: str) -> list[str]:
+    """The tests that are taken, by their whole names."""
+    session = project.inline_run("--collect-only", "-q", *asked).getcall("pytest_collection_finish").session
+    return [item.nodeid for item in session.items]
+
+
+def test_shards_are_all_tests_once(project: pytest.Pytester) -> None:
+    """Three shards of three together are every test on every device, each once."""
+    project.makepyfile(test_more="import pytest\n@pytest.mark.parametrize('n', range(60))\ndef test_it(n, page): pass")
+    shards = [ids(project, "--device", "all", "--shard", f"{shard}/3") for shard in (1, 2, 3)]
+    assert sorted(chain(*shards)) == sorted(ids(project, "--device", "all"))
+    assert all(30 < len(shard) < 70 for shard in shards)
+
+
+def test_a_new_test_moves_no_other(project: pytest.Pytester) -> None:
+    """What was of a shard stays there when a test is added."""
+    before = [ids(project, "--shard", f"{shard}/3") for shard in (1, 2, 3)]
+    project.makepyfile(test_places=TESTS + "\n    def test_a_new_one(page): pass\n")
+    after = [ids(project, "--shard", f"{shard}/3") for shard in (1, 2, 3)]
+    assert [[test for test in shard if "new_one" not in test] for shard in after] == before
+    assert sum(map(len, after)) == sum(map(len, before)) + 1
+
+
+@pytest.mark.parametrize("said", ["0/3", "4/3", "3", "1/0", "a/b", "1/3/5", ""])
+def test_a_shard_that_is_none_is_refused(project: pytest.Pytester, said: str) -> None:
+    """The run does not begin, and says how shards are counted."""
+    result = project.runpytest("--shard", said)
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    result.stderr.fnmatch_lines([f"*There is no shard {said!r}: the first of three is 1/3, the last 3/3.*"])
 
 
 def test_an_unknown_line_is_an_error_of_usage(project: pytest.Pytester) -> None:
