@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from fixtures.evidence import Evidence
+from fixtures import evidence
 from fixtures.world import Person, World
 from flows.credentials import Security
 from flows.enrolment import Enrolment
@@ -75,7 +75,8 @@ def test_secrets(world: World, stage: Stage, another_browser: Browsers, request:
     known += [str(people[2].facts["totp_secret"]), "Old-horse-1!", CARD, TYPED]
     for person in people[:2]:
         another_browser().flow(SecondStep).reach("kdp", person.email, person.password)
-    known += [another_browser().flow(Phone).read_code(SMS), another_browser().flow(Phone).hear_code(VOICE)]
+    expect(another_browser().flow(Phone)._newest(SMS, "Mihonya")).to_be_visible()
+    another_browser().flow(Phone).answer_call(VOICE)
     known += enrol(world.account(), another_browser)
     card = another_browser(people[2]).page
     card.goto(world.url("store", "/account/one-click"))
@@ -94,7 +95,7 @@ def enrol(person: Person, another_browser: Browsers) -> list[str]:
     enrolment.choose("認証アプリ")
     secret = enrolment.read_secret()
     app.add(APP, "Mihonya", secret)
-    code = app.read_code(APP, "Mihonya")
+    code = app.page.get_by_label("Mihonya", exact=True).input_value()
     typing = another_browser().page
     typing.goto(app.page.url)
     typing.get_by_role("link", name="アカウントを追加", exact=True).click()
@@ -132,12 +133,13 @@ def test_world_that_is_gone(world: World) -> None:
 
 def test_broken_evidence(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """A part of the evidence cannot be had."""
-    monkeypatch.setattr(Evidence, "_log", lambda *_: 1 / 0)
+    monkeypatch.setattr(evidence.Evidence, "_log", lambda *_: 1 / 0)
     pytest.fail("the test's own words")
 
 
-def test_page_without_answer(page: Page, world: World) -> None:
+def test_page_without_answer(page: Page, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """A page that is closed is left out; one that does not answer is missing."""
+    monkeypatch.setattr(evidence, "PATIENCE", 500)
     page.context.new_page().close()
     page.goto(world.url("phone"))
     page.evaluate("setTimeout(() => { while (true); }, 1)")
@@ -166,7 +168,7 @@ def test_interrupted(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     def press(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(Evidence, "_log", press)
+    monkeypatch.setattr(evidence.Evidence, "_log", press)
     pytest.fail("the test's own words")
 
 
