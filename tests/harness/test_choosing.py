@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from fixtures.choosing import lines_meant
-from fixtures.lines import UnknownLineError
+from fixtures.lines import UnknownLineError, lines_meant
 
 FLOW = """
     from flows.flow import Flow, step
