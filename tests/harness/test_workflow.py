@@ -92,5 +92,5 @@ def test_what_is_uploaded_is_written() -> None:
     walking = next(words for words in typed() if words[1] == "run")
     report, failures = (given["path"].split() for job, given in uses("actions/upload-artifact") if job == "walk")
     assert report == [walking[walking.index("--storyboard") + 1]]
-    assert walking[walking.index("--junitxml") + 1] == f"{report[0]}/junit.xml"
+    assert walking[walking.index("--junit-xml") + 1] == f"{report[0]}/junit.xml"
     assert failures == ["test-results", ".tadoru/worlds"]
