@@ -141,6 +141,15 @@ def test_a_line_is_found_on_every_way_to_it(project: pytest.Pytester) -> None:
     assert [name for name in names(project) if name.startswith("test_yes")] == chosen
 
 
+@pytest.mark.parametrize("content", ["", "[]", '{"test_places.py::test_yes_fixture": {"at": "x", "lines": 1}}', "{"])
+def test_damaged_knowledge_is_none(project: pytest.Pytester, content: str) -> None:
+    """A file that was cut off or written by hand changes nothing."""
+    kept = Path(project.path, ".tadoru", "walked.json")
+    kept.parent.mkdir()
+    kept.write_text(content)
+    assert "test_yes_fixture" in names(project, "--line", "P-02")
+
+
 def test_several_lines_are_taken_together(project: pytest.Pytester) -> None:
     """`--line` given twice takes the tests of either."""
     chosen = names(project, "--line", "P-03", "--line", "P-05..P-06")
