@@ -111,7 +111,11 @@ class WorldStore:
 
     def is_of_this_version(self, world_id: str) -> bool:
         """Whether a world's tables are those that this code knows, so that it can be opened at all."""
-        with closing(files.draft()) as draft, closing(files.connect(self.path(world_id))) as world:
+        return self.knows(self.path(world_id))
+
+    def knows(self, path: Path) -> bool:
+        """Whether a file, in whatever folder, is a world whose tables are those that this code knows."""
+        with closing(files.draft()) as draft, closing(files.connect(path)) as world:
             draft.deserialize(self._template)
             return _tables(draft) == _tables(world)
 

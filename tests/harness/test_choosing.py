@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from fixtures.choosing import lines_meant
-from fixtures.lines import UnknownLineError
+from fixtures.lines import UnknownLineError, lines_meant
 
 FLOW = """
     from flows.flow import Flow, step
@@ -140,6 +139,15 @@ def test_a_line_is_found_on_every_way_to_it(project: pytest.Pytester) -> None:
     """Fixtures, helpers, tables, parameters, inner steps and devices lead to a step, and nothing else does."""
     chosen = names(project, "--line", "P-02")
     assert [name for name in names(project) if name.startswith("test_yes")] == chosen
+
+
+@pytest.mark.parametrize("content", ["", "[]", '{"test_places.py::test_yes_fixture": {"at": "x", "lines": 1}}', "{"])
+def test_damaged_knowledge_is_none(project: pytest.Pytester, content: str) -> None:
+    """A file that was cut off or written by hand changes nothing."""
+    kept = Path(project.path, ".tadoru", "walked.json")
+    kept.parent.mkdir()
+    kept.write_text(content)
+    assert "test_yes_fixture" in names(project, "--line", "P-02")
 
 
 def test_several_lines_are_taken_together(project: pytest.Pytester) -> None:
