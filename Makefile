@@ -46,7 +46,7 @@ $(READY): pyproject.toml constraints.txt
 	@touch $(READY)
 
 picture: setup ## Renew the README's picture from the last storyboard
-	@$(BIN)/python -m fixtures.storyboard picture report .github/storyboard.png
+	@$(BIN)/tadoru report picture report .github/storyboard.png
 
 constraints: ## Pin today's newest versions of all dependencies
 	@rm -rf $(VENV) && $(PYTHON) -m venv $(VENV)

@@ -127,10 +127,10 @@ class ComShop(Flow):
         expect(self.page.get_by_role("heading", level=1, name=title, exact=True)).to_be_visible()
 
     @step()
-    def is_refused_card(self, number: str, told: str) -> None:
+    def is_refused_card(self, card: str, told: str) -> None:
         """Be refused a card, and find what was typed."""
         self.page.goto(self.sites.url("com", "/account/one-click"))
-        self.page.get_by_label("Card number").fill(number)
+        self.page.get_by_label("Card number").fill(card)
         self.page.get_by_label("Expiry date").fill(EXPIRES)
         self.page.get_by_role("button", name="Save the card and switch 1-Click on", exact=True).click()
         expect(self.page.get_by_role("alert")).to_contain_text(told)

@@ -1,11 +1,12 @@
 """The step, the stage that it is walked on, and the base of all flows."""
 
+import inspect
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from functools import wraps
-from typing import ClassVar, Concatenate, ParamSpec, Protocol, Self, TypeVar
+from typing import Any, ClassVar, Concatenate, ParamSpec, Protocol, Self, TypeVar
 
 from playwright.sync_api import Error, Locator, Page
 
@@ -31,6 +32,8 @@ class Declared:
     name: str
     title: str
     lines: tuple[str, ...]
+    parameters: tuple[str, ...] = ()
+    """What it is given, by the names of the method's parameters."""
 
 
 @dataclass
@@ -44,6 +47,9 @@ class Walked:
     seconds: float = 0.0
     outcome: str = "passed"
     picture: bytes | None = None
+    given: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    """What the step was given, and under `return` what came of it."""
+    error: BaseException | None = field(default=None, repr=False)
 
 
 @dataclass
@@ -52,23 +58,27 @@ class Walk:
 
     pictures: bool = False
     traced: bool = False
+    begins: Callable[[Declared], None] | None = None
+    """Called before a step does anything, unless it is a part of another one."""
     steps: list[Walked] = field(default_factory=list)
     _under_way: list[Walked] = field(default_factory=list)
     _latest: "tuple[Page, bytes | None, float] | None" = field(default=None, repr=False)
     """The last picture taken: of which page, and when."""
 
     @contextmanager
-    def step(self, page: Page, declared: Declared, variant: str | None) -> Iterator[None]:
+    def step(self, page: Page, declared: Declared, variant: str | None) -> Iterator[Walked]:
         """Record one step around what it does; a failure names the step."""
+        if self.begins is not None and not self._under_way:
+            self.begins(declared)
         walked = Walked(declared, variant, len(self._under_way))
         self.steps.append(walked)
         self._under_way.append(walked)
         started = time.perf_counter()
         try:
             with _trace_group(page, _heading(declared)) if self.traced else nullcontext():
-                yield
+                yield walked
         except BaseException as error:
-            walked.outcome = "failed"
+            walked.outcome, walked.error = "failed", error
             error.add_note(f"\nin the step {declared.name}: {_heading(declared)}")
             raise
         finally:
@@ -152,13 +162,16 @@ def step(*lines: str) -> Callable[[Callable[Concatenate[F, P], R]], Callable[Con
     """Declare a flow's method as a step that walks and asserts these documented lines."""
 
     def declare(method: Callable[Concatenate[F, P], R]) -> Callable[Concatenate[F, P], R]:
-        declared = Declared(method.__qualname__, _title(method), lines)
+        declared = Declared(method.__qualname__, _title(method), lines, _parameters(method))
         DECLARED[declared.name] = declared
 
         @wraps(method)
         def walked(self: F, /, *args: P.args, **kwargs: P.kwargs) -> R:
-            with self.stage.walk.step(self.page, declared, self.variant):
-                return method(self, *args, **kwargs)
+            with self.stage.walk.step(self.page, declared, self.variant) as step:
+                given = {**dict(zip(declared.parameters, args, strict=False)), **kwargs}
+                step.given = given
+                given["return"] = came = method(self, *args, **kwargs)
+                return came
 
         return walked
 
@@ -169,6 +182,11 @@ def _title(method: Callable[..., object]) -> str:
     """The first line of the docstring, else the method's name in words."""
     said = (method.__doc__ or method.__name__.replace("_", " ")).strip()
     return said.partition("\n")[0].removesuffix(".")
+
+
+def _parameters(method: Callable[..., object]) -> tuple[str, ...]:
+    """The names of a method's parameters but `self`, in the order in which they are given."""
+    return tuple(inspect.signature(method).parameters)[1:]
 
 
 def _heading(declared: Declared) -> str:

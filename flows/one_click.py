@@ -161,15 +161,15 @@ class OneClickSettings(Flow):
     """「1-Clickの設定」 in the account."""
 
     @step()
-    def enter_card(self, number: str, expires: str) -> None:
+    def enter_card(self, card: str, expires: str) -> None:
         """Enter a card, of which the last four digits are kept."""
-        self._type_card(number, expires)
-        expect(self.page.get_by_role("status")).to_contain_text(f"カード（末尾{number[-4:]}）を登録しました。")
+        self._type_card(card, expires)
+        expect(self.page.get_by_role("status")).to_contain_text(f"カード（末尾{card[-4:]}）を登録しました。")
 
     @step()
-    def is_refused(self, number: str, expires: str, message: str) -> None:
+    def is_refused(self, card: str, expires: str, message: str) -> None:
         """Enter a card that the shop does not take, and hear why; its number is not shown again."""
-        self._type_card(number, expires)
+        self._type_card(card, expires)
         expect(self.page.get_by_role("alert")).to_contain_text(message)
         expect(self.page.get_by_label("カード番号")).to_have_value("")
         expect(self.page.get_by_label("有効期限")).to_have_value(expires)
@@ -196,9 +196,9 @@ class OneClickSettings(Flow):
         self._open()
         self.page.get_by_role("button", name=button, exact=True).click()
 
-    def _type_card(self, number: str, expires: str) -> None:
+    def _type_card(self, card: str, expires: str) -> None:
         self._open()
-        self.page.get_by_label("カード番号").fill(number)
+        self.page.get_by_label("カード番号").fill(card)
         self.page.get_by_label("有効期限").fill(expires)
         self.page.get_by_role("button", name="カードを登録", exact=True).click()
 

@@ -11,7 +11,7 @@ from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import MapAdapter
 
-from mock_site import defects, hosts, showing, storms
+from mock_site import access, defects, hosts, showing, storms
 from mock_site.control import views as control
 from mock_site.front import views as front
 from mock_site.identity import interrupted
@@ -92,6 +92,7 @@ class MockSite(Flask):
             response.headers["Cache-Control"] = "no-store"  # not to be read with “back” once signed out
         if "world" in g:
             g.world.db.commit()
+        access.note(response)
         return response
 
     def _refuse(self, message: str, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:

@@ -136,6 +136,19 @@ def show_state(world: str) -> dict[str, list[dict[str, Any]]]:
         return service.state(it)
 
 
+@call("PUT", "/worlds/{world}/keepsake", status=204)
+def remember_world(world: str) -> None:
+    """Remember the world as it is now, in place of what was remembered of it before."""
+    store().remember(world)
+
+
+@call("GET", "/worlds/{world}/keepsake/state", answer=dict[str, list[dict[str, Any]]])
+def show_remembered_state(world: str) -> dict[str, list[dict[str, Any]]]:
+    """Tell the whole world as it was when it was last remembered, secrets left out."""
+    with store().open_remembered(world) as it:
+        return service.state(it)
+
+
 @call("GET", "/worlds/{world}/incidents", answer=list[answers.IncidentFacts])
 def list_incidents(world: str) -> list[answers.IncidentFacts]:
     """Tell of the server errors of a world, oldest first."""

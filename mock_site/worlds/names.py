@@ -17,6 +17,12 @@ class UnknownWorld(NotFound):
     title = "No such world"
 
 
+class NothingRemembered(NotFound):
+    """What a world was like before was not kept."""
+
+    title = "Nothing was remembered"
+
+
 class WorldExists(Conflict):
     """A world with this name is there already."""
 

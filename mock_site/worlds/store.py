@@ -60,7 +60,7 @@ class WorldStore:
         self.folder.mkdir(parents=True, exist_ok=True)
         self._seeds, self._sources = seeds, sources
         self._replacements = replacements
-        idle = files.Idle()
+        self._idle = idle = files.Idle()
         weakref.finalize(self, idle.close)
         self._engine = create_engine("sqlite://", creator=lambda: idle.connect(_path.get()), poolclass=NullPool)
         event.listen(self._engine, "begin", _begin)
@@ -112,7 +112,11 @@ class WorldStore:
 
     def is_of_this_version(self, world_id: str) -> bool:
         """Whether a world's tables are those that this code knows, so that it can be opened at all."""
-        with closing(files.draft()) as draft, closing(files.connect(self.path(world_id))) as world:
+        return self.knows(self.path(world_id))
+
+    def knows(self, path: Path) -> bool:
+        """Whether a file, in whatever folder, is a world whose tables are those that this code knows."""
+        with closing(files.draft()) as draft, closing(files.connect(path)) as world:
             draft.deserialize(self._template)
             return _tables(draft) == _tables(world)
 
@@ -125,6 +129,22 @@ class WorldStore:
             path.unlink()
         except FileNotFoundError:
             raise names.unknown(world_id) from None
+        self._kept(world_id).unlink(missing_ok=True)
+
+    def remember(self, world_id: str) -> None:
+        """Keep aside what a world is like now, in place of what was kept before, until the world is forgotten."""
+        with closing(self._idle.connect(self.path(world_id))) as db, _written(self.folder, files.content(db)) as path:
+            path.replace(self._kept(world_id))
+
+    @contextmanager
+    def open_remembered(self, world_id: str) -> Iterator[World]:
+        """Open what `remember` kept aside of a world, to be read."""
+        self.path(world_id)
+        path = self._kept(world_id)
+        if not path.exists():
+            raise names.NothingRemembered(f"Nothing was remembered of the world “{world_id}”.")
+        with self._connect(path, write=False) as connection, WorldSession(connection) as db:
+            yield World(self, db, db.get_one(WorldRow, world_id))
 
     def names(self) -> list[str]:
         """The names of all worlds, in order."""
@@ -145,7 +165,7 @@ class WorldStore:
         for name in stale:
             with suppress(UnknownWorld):  # another process sweeps too
                 self.forget(name)
-        for pattern in (".draft-*", ".template-*"):
+        for pattern in (".draft-*", ".template-*", ".kept-*"):
             for left in self.folder.glob(pattern):
                 if files.changed_at(left) < line:
                     left.unlink(missing_ok=True)
@@ -221,6 +241,9 @@ class WorldStore:
 
     def _file(self, world_id: str) -> Path:
         return self.folder / f"{world_id}.sqlite"
+
+    def _kept(self, world_id: str) -> Path:
+        return self.folder / f".kept-{world_id}"
 
     def _publish(
         self,

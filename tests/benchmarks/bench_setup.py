@@ -10,7 +10,7 @@ from typing import Any
 from playwright.sync_api import Browser, sync_playwright
 
 from fixtures.browsers import VIEWPORTS, launch_args
-from fixtures.checkpoints import Checkpoints, signed_in
+from fixtures.checkpoints import Checkpoints, Guide, signed_in
 from fixtures.server import ThreadedSite
 from fixtures.watch import Watch
 from fixtures.world import Site
@@ -25,7 +25,7 @@ def run() -> dict[str, Any]:
     with TemporaryDirectory() as folder, ThreadedSite(Path(folder)) as served, sync_playwright() as playwright:
         site = Site(served.url)
         browser = playwright.chromium.launch(**launch_args(playwright.chromium, headed=False))
-        start, broken = Checkpoints(site), served.broken.worlds
+        start, broken = Checkpoints(site), served.journal.broken
         turns = [(_timed_bare(browser), _timed_ours(browser, start, broken)) for _ in range(ROUNDS)]
         browser.close()
     bare, ours = (statistics.median(side) for side in zip(*turns, strict=True))
@@ -47,7 +47,7 @@ def _timed_ours(browser: Browser, start: Checkpoints, broken: Collection[str]) -
     context = browser.new_context(**VIEWPORTS["desktop"])
     watch = Watch(broken)
     watch.over(context)
-    world, beginning = start.fork(signed_in, lambda: browser)
+    world, beginning = start.fork(signed_in, Guide(lambda: browser.new_context(**VIEWPORTS["desktop"])))
     watch.worlds.append(world)
     world.sign_in(context, beginning.shopper)
     Stage(context.new_page(), world)

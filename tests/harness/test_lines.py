@@ -13,12 +13,11 @@ from fixtures.lines import (
     Coverage,
     Passed,
     UnknownLineError,
-    coverage_table,
     documents,
     line,
-    listing,
     named,
 )
+from fixtures.tables import coverage_table, listing
 
 CHAINS = {"seven", "lawson", "familymart", "ministop", "daily", "seico"}
 

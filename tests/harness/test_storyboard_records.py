@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from fixtures.cli import main
 from fixtures.lines import Case, line
 from fixtures.storyboard import build, wording
-from fixtures.storyboard.__main__ import main
 from fixtures.storyboard.pictures import LARGEST, embedded
 from fixtures.storyboard.records import Walk, read
 from fixtures.storyboard.story import letter, tell
@@ -124,6 +124,6 @@ def test_durations_are_worded(seconds: float, expected: str) -> None:
 
 def test_an_empty_folder_makes_a_page(tmp_path: Path) -> None:
     """Without any record there is a page that says so; the command prints where it is."""
-    result = CliRunner().invoke(main, ["build", str(tmp_path)])
+    result = CliRunner().invoke(main, ["report", "build", str(tmp_path)])
     assert result.output.strip() == str(tmp_path / "index.html")
     assert "No walk has been recorded yet." in (tmp_path / "index.html").read_text(encoding="utf-8")

@@ -1,16 +1,12 @@
 """Steps and documented lines name each other: none that is unknown, none that is forgotten."""
 
-import importlib
-import pkgutil
-
 import pytest
 
-import flows
 from fixtures.lines import documents, line
-from flows.flow import DECLARED, Declared
+from fixtures.reach import declared as all_declared
+from flows.flow import Declared
 
-for module in pkgutil.walk_packages(flows.__path__, "flows."):
-    importlib.import_module(module.name)
+DECLARED = all_declared()
 
 
 @pytest.mark.parametrize("declared", DECLARED.values(), ids=lambda declared: declared.name)

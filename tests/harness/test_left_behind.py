@@ -1,0 +1,141 @@
+"""What a run leaves behind: its record, what it teaches, JUnit's file, and what GitHub is told."""
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from textwrap import dedent
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+
+FLOW = """
+    from flows.flow import Flow, step
+
+    class Visit(Flow):
+        @step("P-01")
+        def come_in(self):
+            '''Come in.'''
+            self.page.goto(self.sites.url("store"))
+
+        @step("P-03", "P-02")
+        def look_for(self, heading):
+            '''Look for a heading.'''
+            self.page.get_by_role("heading", name=heading).click(timeout=1)
+"""
+TESTS = '''
+    from visit import Visit
+
+    def test_coming_in(stage):
+        """Somebody comes in."""
+        stage.flow(Visit).come_in()
+
+    def test_looking(stage):
+        """Somebody looks: around, at 100%."""
+        stage.flow(Visit).come_in()
+        stage.flow(Visit).look_for("no such heading")
+
+    def test_nothing():
+        """Nobody walks."""
+'''
+ASKED = ("-n", "2", "--device", "all", "--storyboard", "board", "--junitxml", "junit.xml", "-p", "no:cacheprovider")
+
+
+@dataclass(frozen=True)
+class Left:
+    """A folder in which a run with two workers took place, and what it printed."""
+
+    folder: Path
+    output: str
+
+    def json(self, name: str) -> Any:
+        """A file of JSON."""
+        return json.loads((self.folder / name).read_text("utf-8"))
+
+
+@pytest.fixture(scope="module")
+def left(tmp_path_factory: pytest.TempPathFactory) -> Left:
+    """One run with two workers on both devices, as in a workflow of GitHub Actions."""
+    folder = tmp_path_factory.mktemp("left")
+    (folder / "visit.py").write_text(dedent(FLOW), "utf-8")
+    (folder / "test_shop.py").write_text(dedent(TESTS), "utf-8")
+    (folder / "pytest.ini").write_text("[pytest]\npythonpath = .\n", "utf-8")
+    told = {"GITHUB_ACTIONS": "true", "GITHUB_STEP_SUMMARY": str(folder / "summary.md")}
+    run = subprocess.run(  # noqa: S603 (this very suite's Python)
+        [sys.executable, "-m", "pytest", *ASKED],
+        cwd=folder,
+        env={**os.environ, **told},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return Left(folder, run.stdout)
+
+
+def test_the_newest_run_is_kept(left: Left) -> None:
+    """One file, and the report, have all workers' walks without their pictures, the command, and how it ended."""
+    run = left.json(".tadoru/run.json")
+    assert sorted(run) == ["began", "command", "exit", "tadoru", "walks"]
+    assert (run["command"], run["exit"]) == (["pytest", *ASKED], 1)
+    outcomes = sorted((walk["test"].partition("::")[2], walk["outcome"]) for walk in run["walks"])
+    assert outcomes == [
+        (f"test_{name}[{place}]", "passed" if name == "coming_in" else "failed")
+        for name in ("coming_in", "looking")
+        for place in ("desktop-chromium", "phone-chromium")
+    ]
+    assert {"picture"}.isdisjoint(name for walk in run["walks"] for step in walk["steps"] for name in step)
+    assert left.json("board/run.json") == run
+    assert list(left.folder.glob(".tadoru/*.json.*")) == []
+
+
+def test_passed_tests_teach_what_they_walk(left: Left) -> None:
+    """The lines of each passed test are remembered; a failed one may walk further another time."""
+    known = left.json(".tadoru/walked.json")
+    assert {test.partition("[")[0]: told["lines"] for test, told in known.items()} == {
+        "test_shop.py::test_coming_in": ["P-01"]
+    }
+
+
+def test_junit_names_lines_device_engine_and_seed(left: Left) -> None:
+    """Each test case that walked has a property for each line, and one for each other fact."""
+    cases = ElementTree.parse(left.folder / "junit.xml").iter("testcase")  # noqa: S314 (pytest wrote it)
+    told = {case.get("name"): [(p.get("name"), p.get("value")) for p in case.iter("property")] for case in cases}
+    assert told.pop("test_nothing") == []
+    for name, properties in told.items():
+        lines = ["P-01"] if "coming_in" in str(name) else ["P-01", "P-03", "P-02"]
+        *facts, (seed, number) = properties
+        assert facts == [
+            *(("line", line) for line in lines),
+            ("device", "phone" if "phone" in str(name) else "desktop"),
+            ("engine", "chromium"),
+        ]
+        assert (seed, number and number.isdecimal()) == ("seed", True)
+    assert len(told) == 4
+
+
+def test_github_is_shown_where_a_journey_fails(left: Left) -> None:
+    """An annotation stands at the test's own line, named by journey and lines, with step, complaint and command."""
+    errors = sorted(line for line in left.output.splitlines() if line.startswith("::"))
+    place = (
+        (left.folder / "test_shop.py")
+        .read_text("utf-8")
+        .splitlines()
+        .index('    stage.flow(Visit).look_for("no such heading")')
+    )
+    for error, device in zip(errors, ("desktop", "phone"), strict=True):
+        begin = f"::error file=test_shop.py,line={place + 1},title=shop%3A looking ({device}) · P-03%2C P-02::Look for"
+        assert error.startswith(begin)
+        assert "%0A" in error
+        assert "--device" in error
+
+
+def test_github_is_told_the_coverage(left: Left) -> None:
+    """The page of the run has the table of documents, in Markdown."""
+    text = (left.folder / "summary.md").read_text("utf-8")
+    assert "| Document | Lines | Covered | Missing |" in text
+    assert "| P | " in text
+    assert "| 1 of 34 |" in text
+    assert "All documents |  | 1 of 114 |" in text
