@@ -34,6 +34,11 @@ FLOW = """
         def helps(self):
             super().helps()
 
+    class Lone(Flow):
+        @step("P-02")
+        def goes_alone(self):
+            '''Go alone.'''
+
     class Split(Flow):
         @step("P-05")
         def differs(self):
@@ -73,7 +78,7 @@ TESTS = """
 
     def test_yes_fixture(in_between): in_between.goes_in()
     def test_yes_stage(stage): stage.flow(Inner).goes_in()
-    def test_yes_module(stage): stage.flow(places.Inner).goes_in()
+    def test_yes_module(stage): stage.flow(places.Lone).goes_alone()
     def test_yes_step_in_a_step(stage): stage.flow(Outer).wraps()
     def test_yes_inherited(stage): stage.flow(Base).helps()
     def test_yes_device(stage): stage.flow(Split).differs()
