@@ -17,9 +17,11 @@ def walk_samples(folder: Path, hash_seed: int, *options: str) -> dict[str, str]:
     told = folder / "told"
     told.mkdir(parents=True)
     places = ["--told", told, "--output", folder / "results", "--basetemp", folder / "worlds"]
-    command = [sys.executable, "-m", "pytest", "tests/journeys", "-m", "sample", "--device", "desktop", "-q"]
+    plugins = ("tests.harness.telling", "no:cacheprovider", "no:hypothesispytest", "no:schemathesis", "no:randomly")
+    command = [sys.executable, "-m", "pytest", *JOURNEYS, "--device", "desktop", "-q"]
+    command += [word for plugin in plugins for word in ("-p", plugin)]
     done = subprocess.run(  # noqa: S603 (fixed words)
-        [*command, "-p", "no:cacheprovider", "-p", "no:randomly", "-p", "tests.harness.telling", *places, *options],
+        [*command, *places, *options],
         cwd=WHOLE,
         env={**os.environ, "PYTHONHASHSEED": str(hash_seed)},
         capture_output=True,
