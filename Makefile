@@ -8,7 +8,7 @@ PORT ?= 8000
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint serve bench setup clean picture constraints
+.PHONY: help demo test engines lint serve bench setup clean picture constraints
 
 help: ## List what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -18,7 +18,11 @@ demo: setup ## Walk every documented journey headlessly, then show the storyboar
 	@$(BIN)/pytest tests/journeys -n $(WORKERS) --dist worksteal --quiet --no-header --progress --complete --tracing off --storyboard report
 
 test: setup lint ## Run every test, lint and type check included
-	@$(BIN)/pytest -n $(WORKERS) --dist worksteal --quiet --complete --tracing retain-on-failure --screenshot only-on-failure --junitxml test-results/junit.xml
+	@$(BIN)/pytest -n $(WORKERS) --dist worksteal --quiet --complete --also-in firefox --tracing retain-on-failure --screenshot only-on-failure --junitxml test-results/junit.xml
+
+engines: setup ## Walk every documented journey in every browser engine that is installed
+	@rm -rf report
+	@$(BIN)/pytest tests/journeys -n $(WORKERS) --dist worksteal --quiet --no-header --progress --complete --every-engine --tracing off --storyboard report
 
 lint: setup ## Check style, types, and who may import whom
 	@$(BIN)/ruff check --quiet

@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Error, expect
 
-from fixtures import walking
 from fixtures.checkpoints import Checkpoints
 from fixtures.lines import line
 from fixtures.recording import Record
@@ -102,10 +101,10 @@ UNTOUCHED = {
 
 
 @pytest.fixture(autouse=True)
-def _impatient() -> Iterator[None]:
+def _impatient(pytestconfig: pytest.Config) -> Iterator[None]:
     expect.set_options(timeout=PATIENCE)
     yield
-    expect.set_options(timeout=walking.PATIENCE)
+    expect.set_options(timeout=pytestconfig.getoption("--patience") * 1000)
 
 
 @pytest.fixture

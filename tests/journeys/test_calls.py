@@ -71,6 +71,7 @@ def test_no_page_of_ones_own_shows_a_number_to_call(
     calls.find_no_number_to_call(where, *OWN[where], *starts, starts=starts, own=own)
 
 
+@pytest.mark.sample
 def test_be_called_by_somebody_in_japan(world: World, shopper: Person, calls: Calls) -> None:
     """Asked for by the device's own way, answered, and solved; all of it stands in the history."""
     calls.ask_for_call(TYPED)

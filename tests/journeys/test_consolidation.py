@@ -43,6 +43,7 @@ def history(world: World) -> Any:
     return state["orders"], state["library_books"]
 
 
+@pytest.mark.sample
 def test_consolidate_two_libraries(
     world: World, stage: Stage, library: Library, com_library: ComLibrary, mailbox: Mailbox
 ) -> None:

@@ -292,6 +292,7 @@ def test_the_link_of_an_address_lapses(world: World, shopper: Person, security: 
     security.find_link_useless(link(world, "newer@example.jp"), "有効期限が切れています")
 
 
+@pytest.mark.sample
 @pytest.mark.persona(**personas.OLD_PASSWORD)
 def test_the_password(shopper: Person, security: Security, another_browser: AnotherBrowser) -> None:
     """A new password is taken, an old one never again; other browsers are signed out."""

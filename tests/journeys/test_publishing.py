@@ -29,6 +29,7 @@ def code_for(world: World, person: Person) -> str:
     return str(found[0])
 
 
+@pytest.mark.sample
 def test_signing_in(world: World, portal_door: PortalDoor, bookshelf: Bookshelf) -> None:
     """From the home page's box to the 「本棚」, which has the account's books."""
     person = world.account(**personas.PUBLISHER)

@@ -70,6 +70,7 @@ def answer(world: World) -> None:
     world.advance(seconds=1)
 
 
+@pytest.mark.sample
 def test_requesting_to_close(
     world: World, seller_door: SellerDoor, seller_closing: SellerClosing, mailbox: Mailbox
 ) -> None:

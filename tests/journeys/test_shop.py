@@ -13,6 +13,7 @@ PRIME = pytest.mark.persona(**personas.PRIME)
 """The shopper is a Prime member."""
 
 
+@pytest.mark.sample
 @pytest.mark.usefixtures("shopper")
 def test_ordering(shopping: Shopping, checkout: Checkout, mailbox: Mailbox, shopper: Person, world: World) -> None:
     """An item goes into the cart and is ordered for konbini payment; the mail says that it cannot be paid yet."""

@@ -1,0 +1,71 @@
+"""In which engines a run walks, as a test suite that uses the plugin sees it."""
+
+from typing import Any
+
+import pytest
+
+from fixtures.lines import documents
+from fixtures.reporting import Reporting
+
+SUITE = """
+    import pytest
+
+    def test_usual(page):
+        pass
+
+    @pytest.mark.sample
+    def test_chosen(page):
+        pass
+
+    @pytest.mark.sample
+    @pytest.mark.device("phone")
+    def test_on_the_phone(page):
+        pass
+
+    def test_without():
+        pass
+"""
+
+
+def collected(pytester: pytest.Pytester, *options: str) -> list[str]:
+    """The names of the tests that a run with these options would run, in its order."""
+    pytester.makepyfile(test_it=SUITE)
+    result = pytester.runpytest_inprocess("--collect-only", "-q", "-p", "no:cacheprovider", "--device", "all", *options)
+    return [line.partition("::test_")[2] for line in result.outlines if "::" in line]
+
+
+def test_a_sample_is_walked_in_another_engine(pytester: pytest.Pytester) -> None:
+    """`--also-in` walks what is marked, and nothing else, there too: on the desktop, and before everything else."""
+    usual = ["usual[desktop-chromium]", "chosen[desktop-chromium]", "usual[phone-chromium]", "chosen[phone-chromium]"]
+    usual += ["on_the_phone[phone-chromium]", "without"]
+    assert sorted(collected(pytester)) == sorted(usual)
+    first, *others = collected(pytester, "--also-in", "firefox")
+    assert first == "chosen[desktop-firefox]"
+    assert sorted(others) == sorted(usual)
+
+
+def test_a_sample_is_walked_once_in_each_engine(pytester: pytest.Pytester) -> None:
+    """Whoever asks for an engine twice gets it once, on both devices."""
+    asked = collected(pytester, "--browser", "firefox", "--also-in", "firefox")
+    assert sorted(name for name in asked if "chosen" in name) == ["chosen[desktop-firefox]", "chosen[phone-firefox]"]
+
+
+def test_every_engine_that_is_installed(pytester: pytest.Pytester) -> None:
+    """`--every-engine` walks everything in each; on a machine that was set up these are two at least."""
+    pytester.makepyfile(test_it=SUITE)
+    unneeded = ("-p", "no:cacheprovider", "-p", "no:hypothesispytest", "-p", "no:schemathesis")
+    result = pytester.runpytest_subprocess("--collect-only", "-q", "--every-engine", *unneeded)
+    found = [line.partition("::test_")[2] for line in result.outlines if "usual" in line]
+    assert {"usual[desktop-chromium]", "usual[desktop-firefox]"} <= set(found)
+
+
+def test_a_sample_is_of_every_document() -> None:
+    """A run that is to be complete fails where nothing of a document passed in the further engine, and names it."""
+    asked: dict[str, Any] = {"--also-in": ["firefox"], "--progress": False, "--complete": True}
+    reporting = Reporting(type("Config", (), {"getoption": lambda _, name: asked[name]})())
+    letters = [document.letter for document in documents()]
+    for letter in letters:
+        engine, outcome = ("chromium" if letter == "P" else "firefox"), ("failed" if letter == "K" else "passed")
+        step = {"lines": [f"{letter}-01"], "variant": None}
+        reporting.walked.append({"device": "desktop", "engine": engine, "outcome": outcome, "steps": [step]})
+    assert reporting.unsampled() == ["in firefox: P, K"]
