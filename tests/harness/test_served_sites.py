@@ -166,6 +166,7 @@ def test_a_site_that_dies_fails_each_test_once(pytester: pytest.Pytester, tmp_pa
     result.assert_outcomes(passed=1, failed=1, errors=2)
     gone = f"The site at {site.url} does not answer any more: nothing listens there."
     result.stdout.fnmatch_lines(["*in the step Shopping.put_into_cart*", f"*meanwhile: *{gone}"])
+    result.stdout.fnmatch_lines([f"*pytest *-1]' --device desktop --site-url {site.url}", "open http://store.w*/"])
     assert result.outlines.count(gone) == 2
 
 
