@@ -42,8 +42,9 @@ RUN = """
         meet()
         history.see_waiting(order) if MINE.name == "first" else history.miss(order)
 
-    def test_from_a_checkpoint(world, shopper):
-        assert world.account().id > shopper.id
+    def test_forks(world, shopper, new_world):
+        forks = world.fork(), new_world(world.fork().fork())
+        assert [fork.account().id for fork in forks] == [shopper.id + 1] * 2
 """
 """What both of two runs walk."""
 
