@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from http import HTTPStatus
+from importlib.metadata import version
 from typing import Any
 
 from pydantic import BaseModel, TypeAdapter
@@ -68,7 +69,7 @@ def document(*, secured: bool) -> dict[str, Any]:
     token = {"type": "http", "scheme": "bearer", "description": "The site's token, as it was started with."}
     return {
         "openapi": "3.1.0",
-        "info": {"title": TITLE, "version": "1", "description": ABOUT},
+        "info": {"title": TITLE, "version": "1", "description": ABOUT, "x-tadoru-version": version("tadoru")},
         "servers": [{"url": "/"}],
         "paths": paths,
         "components": {"schemas": dict(sorted(schemas.items()))}

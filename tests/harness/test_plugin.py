@@ -228,21 +228,3 @@ def test_progress_names_the_journeys(suite: pytest.Pytester) -> None:
     result = suite.runpytest_subprocess("--progress", "-n", "1")
     result.stdout.fnmatch_lines(["[[]  1/1] konbini: paying on loppi (desktop)"])
     result.assert_outcomes(passed=1)
-
-
-def test_another_site_is_refused(suite: pytest.Pytester) -> None:
-    """`--site-url` walks only a Tadoru site."""
-    suite.makepyfile("""
-        from http.server import BaseHTTPRequestHandler, HTTPServer
-        from threading import Thread
-        import pytest
-        from fixtures.world import NotATadoruSite, Site
-
-        def test_it():
-            server = HTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler)
-            Thread(target=server.serve_forever, daemon=True).start()
-            with pytest.raises(NotATadoruSite):
-                Site(f"http://127.0.0.1:{server.server_port}").check()
-            server.shutdown()
-    """)
-    suite.runpytest_subprocess().assert_outcomes(passed=1)

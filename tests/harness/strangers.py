@@ -1,0 +1,49 @@
+"""Web servers that are no Tadoru site, and what was asked of them."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+from typing import Any
+
+
+@dataclass
+class Stranger:
+    """A server that gives everybody the same answer."""
+
+    url: str = ""
+    asked: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+    """What was asked, with the headers: `GET /openapi.json`."""
+
+
+@contextmanager
+def stranger(status: int, kind: str, content: str, **headers: str) -> Iterator[Stranger]:
+    """Answer everything with a status and some content of a media type, on a free port of this machine."""
+    here = Stranger()
+
+    class Answer(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            here.asked.append((f"{self.command} {self.path}", dict(self.headers)))
+            self.send_response(status)
+            for name, value in {"Content-Type": kind, "Content-Length": str(len(content)), **headers}.items():
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(content.encode())
+
+        do_POST = do_GET  # noqa: N815 (as the server calls it)
+
+        def log_message(self, *_: Any) -> None:
+            """Say nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Answer) as server:
+        here.url = f"http://127.0.0.1:{server.server_port}"
+        Thread(target=server.serve_forever, args=[0.01], daemon=True).start()
+        yield here
+        server.shutdown()
+
+
+def description(version: str) -> str:
+    """What a Tadoru site of some version says of itself first."""
+    return json.dumps({"info": {"title": "Tadoru control API", "x-tadoru-version": version}})
