@@ -11,6 +11,8 @@ from mock_site.worlds import World
 
 LIFE = timedelta(minutes=1)
 """How long a token is good that nobody has used, by the world's clock."""
+PATH = "/signin/by-hand/"
+"""Where on its site a token is taken."""
 
 
 class NotThere(Conflict):
@@ -39,7 +41,7 @@ def fits(account: Account, site: str) -> bool:
 
 
 def hand_over(world: World, account_id: int, site: str) -> str:
-    """Make a token that signs an account in at a site once; one that it had for that site is good no longer."""
+    """Make a path of a site that signs an account in there once; one that was made before is good no longer."""
     account = accounts.account(world, account_id)
     if not fits(account, site):
         raise NotThere(
@@ -50,7 +52,7 @@ def hand_over(world: World, account_id: int, site: str) -> str:
     token = f"{world.random('hand-over').getrandbits(160):040x}"
     world.db.add(HandOver(token=token, account_id=account_id, site=site, made_at=world.now))
     world.db.flush()
-    return token
+    return f"{PATH}{token}"
 
 
 def receive(world: World, token: str, site: str) -> Account:

@@ -9,7 +9,7 @@ from mock_site.identity.doors import AFTER, each_get
 from mock_site.web import world
 
 
-@each_get("/signin/by-hand/<token>")
+@each_get(f"{handing_over.PATH}<token>")
 def receive(token: str) -> ResponseReturnValue:
     """Sign this browser in under a new session, once for each token, and go on to where a sign-in leads."""
     world().promote()
