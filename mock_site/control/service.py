@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import select
 
 from mock_site.control import people, personas
-from mock_site.control.personas import ready_made as ready_made
+from mock_site.control.personas import ready_made as ready_made  # noqa: PLC0414 (the front page takes it from here)
 from mock_site.control.requests import AddressGiven, BookGiven, PastOrderGiven, Persona, SellerGiven
 from mock_site.identity import rules
 from mock_site.identity import service as identity

@@ -3,6 +3,8 @@
 The bare host keeps no session, so its forms are guarded by what the browser says of where they come from.
 """
 
+from typing import Any
+
 from flask import Blueprint, Response, redirect, request, url_for
 from werkzeug.wrappers import Response as Redirect
 
@@ -39,9 +41,9 @@ def looking() -> Looking:
 
 def address(world: str, seen: Looking, anchor: str | None = None, **changed: str) -> str:
     """Where a world is shown, as it is looked at but for what is changed."""
-    asked = {**seen.kept, **changed}
-    kept = {name: value for name, value in asked.items() if value}
-    return url_for("front.home", world=None if world == DEMO else world, _anchor=anchor, **kept)
+    asked = {"world": "" if world == DEMO else world, **seen.kept, **changed}
+    kept: dict[str, Any] = {name: value for name, value in asked.items() if value}
+    return url_for("front.home", _anchor=anchor, **kept)
 
 
 def back(anchor: str, **changed: str) -> Redirect:

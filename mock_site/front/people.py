@@ -111,7 +111,7 @@ def _resident(world: World, account: Any, added: Added | None) -> Resident:
         traits=tuple(_traits(world, account, seller)),
         doors=tuple(site for site in fitting if site != "seller" or seller is not None),
         title="" if ready is None else ready.title,
-        password=added and added.password,
+        password=None if added is None else added.password,
         has_app=account.two_step == "totp" and account.phone is not None,
     )
 

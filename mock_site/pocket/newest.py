@@ -29,7 +29,7 @@ class Arrival:
     text: str
     """What is written, or was heard so far."""
     state: str
-    """`inbox` or `spam`, or what became of a call: `ringing`, `answered`, `ended`, `declined`, `missed`, `withdrawn`."""
+    """A written one's folder, `inbox` or `spam`, or what became of a call: `ringing`, `answered`, `missed`, …"""
     links: tuple[dict[str, Any], ...]
     """`{"label", "site", "path"}` each."""
     site: str

@@ -29,5 +29,5 @@ def click(world: World, account_id: int, sku: str) -> str:
 
     Refuses an account that has not switched 1-Click on.
     """
-    market = com if identity.account(world, account_id).marketplace == "com" else ebooks
-    return market.buy_now(world, account_id, sku, orders.next_key(world, account_id, sku))
+    buy_now = com.buy_now if identity.account(world, account_id).marketplace == "com" else ebooks.buy_now
+    return buy_now(world, account_id, sku, orders.next_key(world, account_id, sku))
