@@ -11,7 +11,7 @@ from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import MapAdapter
 
-from mock_site import hosts, showing, storms
+from mock_site import defects, hosts, showing, storms
 from mock_site.control import views as control
 from mock_site.front import views as front
 from mock_site.identity import interrupted
@@ -42,6 +42,8 @@ AREAS = (
     *(identity, newsletters, shop, orders, konbini, kindle, pocket),
     *(publishing, selling, support, call_views, case_views),
 )
+DEFECTS = defects.CATALOGUE
+"""All bugs that a world can be given, by their ids."""
 
 
 class MockSite(Flask):
@@ -114,7 +116,9 @@ def create_app(folder: Path, domain: str = "localhost", token: str | None = None
     )
     seeders = (shop_service, publishing_service)
     sources = [path for area in seeders for path in area.sources()]
-    app.store = WorldStore(folder, seeds=[area.seed for area in seeders], sources=sources)
+    seeds = [area.seed for area in seeders]
+    app.store = WorldStore(folder, seeds=seeds, sources=sources, replacements=defects.replacements)
+    app.extensions["tadoru.defects"] = DEFECTS
     app.session_interface = WorldSessions()
     app.before_request(_enter)
     storms.prepare(app)

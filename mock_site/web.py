@@ -25,7 +25,7 @@ def store() -> WorldStore:
 
 def defects() -> Mapping[str, Any]:
     """The catalogue of defects, by name; the factory puts it there."""
-    known: Mapping[str, Any] = current_app.extensions.get("tadoru.defects", {})
+    known: Mapping[str, Any] = current_app.extensions["tadoru.defects"]
     return known
 
 

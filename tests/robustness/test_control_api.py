@@ -1,7 +1,6 @@
 """The control API keeps to its own description, whatever it is sent (schemathesis, in this process)."""
 
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -14,8 +13,6 @@ from mock_site.app import MockSite, create_app
 from mock_site.control import openapi
 from mock_site.orders.models import Order
 
-BUG = SimpleNamespace(id="P-25.a", line="P-25", area="konbini", title="A late payment", report="It was taken.")
-"""A catalogue of defects with one entry."""
 NUMBER = "250-1234567-1234567"
 """An order of the world that is called."""
 EXAMPLES = 6
@@ -38,7 +35,6 @@ class Local:
     def open(self, folder: Path) -> None:
         """Make the site, and the world that all others are forks of."""
         self.app = create_app(folder)
-        self.app.extensions["tadoru.defects"] = {BUG.id: BUG}
         self.app.store.create("origin", seed=1)
         client = self.app.test_client()
         sku = client.get("/worlds/origin/catalogue").get_json()[0]["sku"]
@@ -55,7 +51,7 @@ class Local:
 
 
 site = Local()
-parts = {"path.world": "w1", "path.number": NUMBER, "path.defect": BUG.id}
+parts = {"path.world": "w1", "path.number": NUMBER, "path.defect": "P-25.a"}
 schema: Any = schemathesis.openapi.from_dict(
     openapi.document(secured=False), config=schemathesis.Config.from_dict({"parameters": parts})
 )

@@ -1,6 +1,5 @@
 """A program that calls the control API, and what it needs."""
 
-from types import SimpleNamespace
 from typing import Any
 
 from werkzeug.test import TestResponse
@@ -8,7 +7,6 @@ from werkzeug.test import TestResponse
 from mock_site.app import MockSite
 
 HOST = "http://127.0.0.1:8000"
-BUG = SimpleNamespace(id="P-25.a", line="P-25", area="konbini", title="A late payment", report="It was taken.")
 
 
 class Caller:

@@ -5,15 +5,13 @@ from collections.abc import Iterator
 import pytest
 
 from mock_site.app import MockSite, create_app
-from tests.site.control.calling import BUG, Caller
+from tests.site.control.calling import Caller
 
 
 @pytest.fixture(scope="module")
 def app(tmp_path_factory: pytest.TempPathFactory) -> MockSite:
-    """The site over a folder of its own, with one bug in its catalogue."""
-    app = create_app(tmp_path_factory.mktemp("worlds"))
-    app.extensions["tadoru.defects"] = {BUG.id: BUG}
-    return app
+    """The site over a folder of its own."""
+    return create_app(tmp_path_factory.mktemp("worlds"))
 
 
 @pytest.fixture

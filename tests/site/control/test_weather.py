@@ -1,10 +1,10 @@
-"""The control API: weather and defects, set and cleared."""
+"""The control API: weather, set and cleared."""
 
 from typing import Any
 
 import pytest
 
-from tests.site.control.calling import BUG, Caller, told
+from tests.site.control.calling import Caller, told
 
 
 def test_weather_is_set_and_cleared(api: Caller, w1: str) -> None:
@@ -42,22 +42,3 @@ def test_weather_is_refused(api: Caller, w1: str, name: str, body: Any, status: 
 def test_unknown_weather_cannot_be_cleared(api: Caller, w1: str) -> None:
     """A slip in the name would leave the weather on unnoticed."""
     assert api.refused("DELETE", f"{w1}/faults/mail-gone")["status"] == 404
-
-
-def test_defects_are_set_and_mended(api: Caller, w1: str) -> None:
-    """Of the catalogue; twice is no mistake."""
-    facts = vars(BUG)
-    assert api.get("/defects") == [facts]
-    for _ in range(2):
-        assert told(api.send("PUT", f"{w1}/defects/P-25.a", {}), 200) == facts
-    assert api.get(w1)["defects"] == ["P-25.a"]
-    for _ in range(2):
-        assert api.send("DELETE", f"{w1}/defects/P-25.a").status_code == 204
-    assert api.get(w1)["defects"] == []
-
-
-@pytest.mark.parametrize("method", ["PUT", "DELETE"])
-def test_an_unknown_defect_is_refused(api: Caller, w1: str, method: str) -> None:
-    """It is not in the catalogue."""
-    problem = api.refused(method, f"{w1}/defects/P-99.z")
-    assert (problem["status"], problem["title"]) == (404, "No such defect")
