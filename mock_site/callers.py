@@ -34,6 +34,11 @@ def check_caller() -> None:
     sender = (request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin"))
     if is_from_elsewhere(*sender, request.host):
         raise FromElsewhere("This call was made by a page of another site.")
+    check_reader()
+
+
+def check_reader() -> None:
+    """Show what is only for who may call, wherever the link to it stood."""
     if token := current_app.config["CONTROL_TOKEN"]:
         if not compare_digest(_shown().encode(), token.encode()):
             raise NoToken("Send the header “Authorization: Bearer …” with this site's token.")

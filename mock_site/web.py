@@ -1,6 +1,6 @@
 """What all views share: the world of this request, who is signed in, and how pages are answered."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any, ParamSpec, cast
 
@@ -21,6 +21,12 @@ P = ParamSpec("P")
 def store() -> WorldStore:
     """The folder of worlds that this site is served from."""
     return cast(WorldStore, cast(Any, current_app).store)
+
+
+def defects() -> Mapping[str, Any]:
+    """The catalogue of defects, by name; the factory puts it there."""
+    known: Mapping[str, Any] = current_app.extensions["tadoru.defects"]
+    return known
 
 
 def world() -> World:

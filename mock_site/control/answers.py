@@ -133,6 +133,16 @@ class PersonFacts(Told):
     consolidation: Literal["refused"] | None
 
 
+class ReadyMadeFacts(Told):
+    """A ready-made persona: what is special, and the accounts to be made for it."""
+
+    id: str
+    group: str
+    title: str
+    sentence: str
+    people: list[dict[str, Any]] = Field(description="A body for `POST /worlds/{world}/accounts` each, in this order.")
+
+
 class Cookie(Told):
     """A cookie as Playwright's `add_cookies` takes it: `expires` is -1 for one without a date."""
 

@@ -16,7 +16,7 @@ from mock_site.control.problems import NoSuchCall, OtherMediaType, Unfit
 
 LARGEST_BODY = 4 * 1024 * 1024
 """Bytes; ten thousand past orders fit."""
-_PATHS = re.compile(r"/(worlds|defects|openapi\.json)(/.*)?")
+_PATHS = re.compile(r"/(worlds|defects|personas|openapi\.json)(/.*)?")
 
 View = TypeVar("View", bound=Callable[..., Any])
 

@@ -188,7 +188,7 @@ class BookGiven(Given):
 
 JAPANESE_ONLY = (
     *("past_passwords", "phone_account", "two_step", "furigana", "prime", "kindle_unlimited", "gift_balance"),
-    *("points", "address", "orders", "origin", "publisher", "seller"),
+    *("points", "address", "orders", "awaiting_payment", "origin", "publisher", "seller"),
 )
 """What an account of `com` has nothing of, so that nothing is said of it."""
 _OF_COM: dict[str, Any] = {"properties": {"marketplace": {"const": "com"}}, "required": ["marketplace"]}
@@ -250,6 +250,14 @@ class Persona(Given):
         default=[], max_length=1000, description="E-books bought: by SKU alone, they were not downloaded yet."
     )
     orders: list[PastOrderGiven] = Field(default=[], max_length=10_000)
+    awaiting_payment: list[Sku] = Field(
+        default=[],
+        max_length=10,
+        description="Products ordered just now, an order each, to be paid at a convenience store (P-05).",
+    )
+    one_click_orders: list[Sku] = Field(
+        default=[], max_length=10, description="E-books bought just now with one click; needs `one_click` (M-01)."
+    )
     origin: Literal["createspace"] | None = Field(default=None, description="Where somebody came from (S-09).")
     publisher: PublisherGiven | None = None
     seller: SellerGiven | None = Field(default=None, description="Sells at the store, too (L-01).")

@@ -5,7 +5,8 @@ from typing import Any
 
 from sqlalchemy import select
 
-from mock_site.control import people
+from mock_site.control import people, personas
+from mock_site.control.personas import ready_made as ready_made  # noqa: PLC0414 (the front page takes it from here)
 from mock_site.control.requests import AddressGiven, BookGiven, PastOrderGiven, Persona, SellerGiven
 from mock_site.identity import rules
 from mock_site.identity import service as identity
@@ -55,12 +56,20 @@ def add_person(world: World, persona: Persona) -> dict[str, Any]:
     publishing.preset_posts(world, account.id, persona.publisher.posts if persona.publisher else [])
     if persona.seller is not None:
         _open_shop(world, account, persona.seller)
+    _order_now(world, account, persona)
     codes = identity.preset_two_step(world, account, persona.two_step) if persona.two_step else []
     secrets = {"password": password, "past_passwords": persona.past_passwords, "recovery_codes": codes}
     told = {**_tell(world, account), **secrets, "totp_secret": account.totp_secret}
     if persona.closed:
         identity.close(world, account.id)
     return {**told, "closed_at": account.closed_at}
+
+
+def add_ready_made(world: World, name: str) -> list[dict[str, Any]]:
+    """Give the people of a ready-made persona accounts of their own, under addresses and numbers that are free."""
+    known = identity.everybody(world)
+    emails, phones = {account.email.lower() for account in known}, {account.phone or "" for account in known}
+    return [add_person(world, person) for person in personas.another(personas.find(name), emails, phones)]
 
 
 def open_session(world: World, account_id: int, site: str) -> str:
@@ -168,6 +177,17 @@ def _open_shop(world: World, account: Account, given: SellerGiven) -> None:
     except Problem as problem:
         problem.field = f"seller.{problem.field}"
         raise
+
+
+def _order_now(world: World, account: Account, persona: Persona) -> None:
+    """Place the orders that a persona has only just placed."""
+    for kind, place in (("awaiting_payment", shop.order_to_pay), ("one_click_orders", shop.click)):
+        for turn, sku in enumerate(getattr(persona, kind)):
+            try:
+                place(world, account.id, sku)
+            except Problem as problem:
+                problem.field = f"{kind}.{turn}"
+                raise
 
 
 def _past(world: World, place: int, given: PastOrderGiven) -> dict[str, Any]:

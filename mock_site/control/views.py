@@ -9,7 +9,7 @@ from typing import Any, cast
 from flask import current_app
 
 from mock_site import hosts
-from mock_site.control import answers, openapi, requests, service
+from mock_site.control import answers, openapi, personas, requests, service
 from mock_site.control.calls import blueprint, call
 from mock_site.control.problems import UnknownDefect
 from mock_site.faults import service as faults
@@ -17,7 +17,7 @@ from mock_site.faults.rules import WEATHERS
 from mock_site.identity.sessions import COOKIE
 from mock_site.orders import service as orders
 from mock_site.pocket import service as pocket
-from mock_site.web import authority, store
+from mock_site.web import authority, defects, store
 from mock_site.worlds import FIRST_MOMENT, World
 from mock_site.worlds.names import UnknownWorld
 
@@ -185,9 +185,9 @@ def clear_fault(world: str, name: str) -> None:
 
 
 @call("GET", "/defects", answer=list[answers.DefectFacts])
-def list_defects() -> list[answers.DefectFacts]:
+def listdefects() -> list[answers.DefectFacts]:
     """Tell of all bugs that a world can be given."""
-    return [answers.DefectFacts.model_validate(defect) for _, defect in sorted(_defects().items())]
+    return [answers.DefectFacts.model_validate(defect) for _, defect in sorted(defects().items())]
 
 
 @call("PUT", "/worlds/{world}/defects/{defect}", body=requests.Nothing, answer=answers.DefectFacts)
@@ -205,6 +205,12 @@ def mend_defect(world: str, defect: str) -> None:
     with _open(world, write=True) as it:
         _defect(defect)
         service.mend_defect(it, defect)
+
+
+@call("GET", "/personas", answer=list[answers.ReadyMadeFacts])
+def list_personas() -> list[answers.ReadyMadeFacts]:
+    """Tell of the ready-made people for the special cases."""
+    return [answers.ReadyMadeFacts.model_validate(_written(one)) for one in personas.ready_made().values()]
 
 
 @call("GET", "/openapi.json", answer=dict[str, Any])
@@ -230,16 +236,15 @@ def _link(world: str) -> Callable[[str, str], str]:
     return lambda site, path: hosts.url(site, world, authority(), path)
 
 
-def _defects() -> Mapping[str, Any]:
-    """The catalogue of defects, by name; the factory puts it there."""
-    known: Mapping[str, Any] = current_app.extensions["tadoru.defects"]
-    return known
+def _written(one: personas.ReadyMade) -> dict[str, Any]:
+    """A ready-made persona as its file has it."""
+    return one.model_dump(mode="json", exclude_unset=True)
 
 
 def _defect(name: str) -> answers.DefectFacts:
-    if name not in _defects():
+    if name not in defects():
         raise UnknownDefect(f"There is no defect “{name}”; /defects lists what there is.")
-    return answers.DefectFacts.model_validate(_defects()[name])
+    return answers.DefectFacts.model_validate(defects()[name])
 
 
 def _seconds(settings: requests.Settings) -> dict[str, int]:

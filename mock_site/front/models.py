@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mock_site.worlds import Base
@@ -18,3 +19,18 @@ class Move(Base):
     ended: Mapped[datetime]
     happened: Mapped[list[Any]]
     """As `World.happened` has it: `{"at", "kind", …}` each."""
+
+
+class Added(Base):
+    """An account that was made from the front page."""
+
+    __tablename__ = "front_people"
+    __table_args__ = (Index("front_people_in_turn", "persona", "turn"),)
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), primary_key=True)
+    persona: Mapped[str]
+    """Which of the ready-made ones it is."""
+    turn: Mapped[int]
+    """The how many-th of its kind: a form that is sent twice adds nobody twice."""
+    password: Mapped[str | None] = mapped_column(info={"secret": True})
+    """As it was given, for the person at the desk to sign in by hand; `None` once it was changed."""

@@ -1,45 +1,53 @@
-"""The bare host's page for people: where the sites are, the clock, and the weather of one world.
+"""The bare host's page for people: a world's sites, people, messages and clock, and what spoils it."""
 
-The bare host keeps no session, so its forms are guarded by what the browser says of where they come from.
-"""
+import re
+from functools import partial
+from itertools import groupby
 
-from typing import Any
-
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup, escape
 from werkzeug.exceptions import BadRequest
-from werkzeug.wrappers import Response
 
 from mock_site import hosts
-from mock_site.callers import NoToken, check_caller
+from mock_site.callers import FromElsewhere, NoToken
+from mock_site.control import service as control
 from mock_site.faults import rules as weather
 from mock_site.faults import service as faults
-from mock_site.front import rules, service
+from mock_site.front import bending_views, people, people_views, rules, service, world_views, worlds
+from mock_site.front.frame import address, front, looking
 from mock_site.problems import Problem
-from mock_site.web import authority, store
+from mock_site.web import authority, defects, store
 from mock_site.worlds import DEMO
 
-front = Blueprint("front", __name__, template_folder="templates")
 blueprints = (front,)
+PARTS = (bending_views, people_views, world_views)
+"""The modules whose views join the blueprint."""
 
 SITES = {
-    "store": ("Mihonya", "見本屋", "The shop: search, cart, checkout, orders, message centre."),
-    "com": ("Mihonya in English", "海外の店", "The English marketplace: e-books in dollars, with accounts of its own."),
-    "kdp": ("Publisher's portal", "KDP", "Where authors sign in, keep their bookshelf, and find help."),
-    "seller": ("Seller Central", "セラーセントラル", "Where sellers keep listings, stock and payouts, or close."),
-    "kindle": ("Kindle app", "読書アプリ", "The reading app on a buyer's phone: the library, downloads, pages."),
-    "konbini": ("Convenience stores", "コンビニ", "Six chains' terminals and registers, to pay at."),
-    "mail": ("Mailboxes", "メール", "What the shop sent, as it reached people’s inboxes and spam folders."),
-    "phone": ("Telephones", "電話", "Text messages, calls that ring, and an authenticator app, by number."),
+    "store": ("Mihonya", "見本屋", "The shop: search, cart, checkout, orders."),
+    "com": ("Mihonya in English", "海外の店", "E-books in dollars, with accounts of its own."),
+    "kdp": ("Publisher's portal", "KDP", "Where authors keep their bookshelf."),
+    "seller": ("Seller Central", "セラーセントラル", "Listings, stock, payouts; or closing."),
+    "kindle": ("Kindle app", "読書アプリ", "The reading app on a buyer's phone."),
+    "konbini": ("Convenience stores", "コンビニ", "Six chains' terminals and registers."),
+    "mail": ("Mailboxes", "メール", "What reached people's inboxes and spam."),
+    "phone": ("Telephones", "電話", "Texts, calls, and the authenticator app."),
 }
 """By site: its English and Japanese name, and what one finds there."""
 
 
-@front.before_request
-def guard() -> None:
-    """Take forms from this page alone, and from whom the control API takes calls."""
-    if request.method == "POST":
-        check_caller()
+@front.app_template_filter()
+def with_numbers(text: str) -> Markup:
+    """Mark what is to be typed somewhere: one-time codes, and payment numbers of 11 and 13 digits."""
+    number = r"(?<![0-9,.+-])(?:[0-9]{6}|[0-9]{11}|[0-9]{13})(?![0-9,.-])"
+    return Markup(re.sub(number, r"<code>\g<0></code>", str(escape(text))))  # noqa: S704 (escaped)
+
+
+@front.app_template_filter()
+def without_sender(subject: str) -> str:
+    """A mail's subject without the shop's name, which begins them all."""
+    return re.sub(r"^(【Mihonya】|\[Mihonya\.com\] )", "", subject)
 
 
 @front.get("/")
@@ -48,41 +56,16 @@ def home() -> ResponseReturnValue:
     return _show(request.args.get("world", DEMO))
 
 
-@front.post("/front/clock")
-def move_clock() -> ResponseReturnValue:
-    """Move the clock to a moment; sent twice, it moves once."""
-    with store().open(request.form["world"], write=True) as world:
-        service.move_clock(world, rules.moment(request.form["to"]))
-    return _home()
-
-
-@front.post("/front/clock/run")
-def run_clock() -> ResponseReturnValue:
-    """Let the clock follow the real one, or stand still."""
-    with store().open(request.form["world"], write=True) as world:
-        world.run(request.form["running"] == "yes")
-    return _home()
-
-
-@front.post("/front/weather/<name>")
-def set_weather(name: str) -> ResponseReturnValue:
-    """Turn a weather on, with what was filled in, or off."""
-    typed = {key: value for key, value in request.form.items() if key not in ("world", "on") and value}
-    if "until" in typed:
-        typed["until"] = rules.moment(typed["until"]).isoformat()
-    asked: dict[str, Any] = {**typed, **({"sites": [typed["sites"]]} if "sites" in typed else {})}
-    with store().open(request.form["world"], write=True) as world:
-        if request.form["on"] == "yes":
-            faults.set_fault(world, name, asked)
-        else:
-            faults.clear(world, name)
-    return _home()
-
-
 @front.errorhandler(NoToken)
 def ask_for_token(problem: NoToken) -> ResponseReturnValue:
     """Have the browser ask its person for the token."""
-    return *show_problem(problem), {"WWW-Authenticate": 'Basic realm="The token, as the password"'}
+    return *turn_away(problem), {"WWW-Authenticate": 'Basic realm="The token, as the password"'}
+
+
+@front.errorhandler(FromElsewhere)
+def turn_away(problem: Problem) -> tuple[str, int]:
+    """Say why nothing is shown; the sites themselves are open to everybody."""
+    return render_template("front/problem.html", problem=problem, urls=_urls(DEMO), sites=SITES), problem.status
 
 
 @front.errorhandler(Problem)
@@ -91,7 +74,7 @@ def show_problem(problem: Problem) -> tuple[str, int]:
     try:
         return _show(request.values.get("world", DEMO), problem), problem.status
     except Problem:
-        return render_template("front/problem.html", problem=problem), problem.status
+        return render_template("front/problem.html", problem=problem, names=store().names()), problem.status
 
 
 @front.errorhandler(BadRequest)
@@ -101,21 +84,30 @@ def show_incomplete(_: BadRequest) -> ResponseReturnValue:
 
 
 def _show(world_id: str, problem: Problem | None = None) -> str:
-    shown = service.overview(store(), world_id)
-    urls = {site: hosts.url(site, shown.id, authority()) for site in SITES}
+    seen = looking()
+    shown = service.overview(store(), world_id, seen, defects())
+    names = store().names()
     return render_template(
         "front/home.html",
         world=shown,
         problem=problem,
+        looking=seen,
+        here=partial(address, shown.id, seen),
         sites=SITES,
-        urls=urls,
-        steps=[(english, japanese, shown.now + span) for english, japanese, span in rules.STEPS],
+        urls=_urls(shown.id),
+        url=lambda site, path: hosts.url(site, shown.id, authority(), path),
+        steps=[(label, shown.now + span) for label, span in rules.STEPS],
+        ready_made={group: list(some) for group, some in groupby(control.ready_made().values(), lambda one: one.group)},
+        doors=people.DOORS,
         kinds=faults.known(),
         topics={"mail": weather.TOPICS, "sms": weather.SMS_TOPICS},
+        names=names,
+        listed=worlds.LISTED,
+        new_name=rules.free_name("world", names),
+        fork_name=rules.free_name(shown.id, names),
         typed=request.form if problem else {},
     )
 
 
-def _home() -> Response:
-    world = request.form["world"]
-    return redirect(url_for("front.home", world=None if world == DEMO else world), code=303)
+def _urls(world_id: str) -> dict[str, str]:
+    return {site: hosts.url(site, world_id, authority()) for site in SITES}

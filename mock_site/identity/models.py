@@ -79,6 +79,17 @@ class WebSession(Base):
     """When its person last typed the password, for pages that ask for it again (A-01)."""
 
 
+class HandOver(Base):
+    """A way in at one site for a browser that comes from the front page: good once, for a minute."""
+
+    __tablename__ = "hand_overs"
+
+    token: Mapped[str] = mapped_column(primary_key=True, info={"secret": True})
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
+    site: Mapped[str]
+    made_at: Mapped[datetime]
+
+
 class PastPassword(Base):
     """A password that an account had or has; none is taken twice (A-06)."""
 

@@ -3,6 +3,7 @@
 from mock_site.identity.accounts import account, address, everybody, facts, known_by, set_address
 from mock_site.identity.closure import close, losses
 from mock_site.identity.enrolment import preset as preset_two_step
+from mock_site.identity.handing_over import fits, hand_over
 from mock_site.identity.passwords import had, set_password
 from mock_site.identity.registration import (
     ConsentNeeded,
@@ -49,7 +50,9 @@ __all__ = [
     "end_others",
     "everybody",
     "facts",
+    "fits",
     "had",
+    "hand_over",
     "is_used",
     "known_by",
     "losses",

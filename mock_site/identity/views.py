@@ -7,6 +7,7 @@ from werkzeug.utils import redirect
 from mock_site.identity import (
     credentials_views,  # noqa: F401 (its views join the blueprints)
     doors,
+    handing_over_views,  # noqa: F401 (its views join the blueprints)
     interrupted,
     registration_views,  # noqa: F401 (its views join the blueprints)
     reset_views,  # noqa: F401 (its views join the blueprints)

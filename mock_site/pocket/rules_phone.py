@@ -119,6 +119,13 @@ def code_in(text: str) -> str | None:
     return found and found[0]
 
 
+def codes_in(text: str) -> tuple[str, ...]:
+    """Find all one-time codes in a text, each once: six digits, also as a voice spells them, with 「、」 in between."""
+    spelled = rf"(?<![0-9、])(?:[0-9]、){{{DIGITS - 1}}}[0-9](?![0-9、])"
+    found = re.findall(rf"(?<![0-9,.-])[0-9]{{{DIGITS}}}(?![0-9,.-])|{spelled}", text)
+    return tuple(dict.fromkeys(code.replace("、", "") for code in found))
+
+
 def entry(label: str, typed: str) -> Entry:
     """Read what was typed into the authenticator app: a label and a secret, or an `otpauth://` address."""
     plain = unicodedata.normalize("NFKC", typed).strip()

@@ -12,7 +12,9 @@ from mock_site.faults import service as faults
 from mock_site.faults.rules import TOPICS
 from mock_site.paging import Page
 from mock_site.pocket import letters, rules
+from mock_site.pocket.authenticator import add as add_to_authenticator
 from mock_site.pocket.models import Message
+from mock_site.pocket.newest import KINDS, Arrival, newest, reached
 from mock_site.pocket.phone import call, end_call, is_engaged, say, send_sms, withdraw
 from mock_site.problems import NotFound
 from mock_site.seam import rule
@@ -20,8 +22,11 @@ from mock_site.worlds import World, on
 from mock_site.worlds.models import Due
 
 __all__ = [
+    "KINDS",
+    "Arrival",
     "Link",
     "Mailbox",
+    "add_to_authenticator",
     "call",
     "deliver",
     "detach",
@@ -34,7 +39,9 @@ __all__ = [
     "mails",
     "messages",
     "move_to_inbox",
+    "newest",
     "open_letter",
+    "reached",
     "say",
     "send_mail",
     "send_sms",

@@ -18,6 +18,7 @@ from mock_site.shop import catalogue, com, drawings, ebooks
 from mock_site.shop.com import find_listing, listing, listings
 from mock_site.shop.gifts import balance, grant
 from mock_site.shop.models import Product
+from mock_site.shop.presets import click, order_to_pay
 from mock_site.shop.rules import US, NotSoldNow
 from mock_site.shop.sellers import offer, put_up, sellers, stock, take_down, take_stock
 from mock_site.worlds import World
@@ -26,6 +27,7 @@ __all__ = [
     "balance",
     "by_category",
     "categories",
+    "click",
     "drawing",
     "ebook_title",
     "everything",
@@ -35,6 +37,7 @@ __all__ = [
     "listing",
     "listings",
     "offer",
+    "order_to_pay",
     "product",
     "put_up",
     "recommended",

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from mock_site.app import MockSite, create_app
+from tests.site.desk import Desk
 from tests.site.guests import People
 from tests.site.portal import Portal
 from tests.site.shopping import Site
@@ -36,3 +37,13 @@ def portal(shop_app: MockSite) -> Iterator[Portal]:
     name = shop_app.store.create(None, seed=1)
     yield Portal(shop_app, name)
     shop_app.store.forget(name)
+
+
+@pytest.fixture
+def desk(shop_app: MockSite) -> Iterator[Desk]:
+    """The front page of a site with the demo world and another; the worlds that are there at the end are forgotten."""
+    for name in ("demo", "w1"):
+        shop_app.store.create(name, seed=1)
+    yield Desk(shop_app)
+    for name in shop_app.store.names():
+        shop_app.store.forget(name)

@@ -1,0 +1,56 @@
+"""What all of the front page's views share: who is let in, and where a form leads back to.
+
+The bare host keeps no session, so its forms are guarded by what the browser says of where they come from.
+"""
+
+from typing import Any
+
+from flask import Blueprint, Response, redirect, request, url_for
+from werkzeug.wrappers import Response as Redirect
+
+from mock_site.callers import check_caller, check_reader
+from mock_site.front.looking import Looking
+from mock_site.worlds import DEMO
+
+front = Blueprint("front", __name__, template_folder="templates")
+
+
+@front.before_request
+def guard() -> None:
+    """Show the page to whom the control API answers, and take forms from this page alone."""
+    if request.method == "POST":
+        check_caller()
+    else:
+        check_reader()
+
+
+@front.after_request
+def keep_in_hand(response: Response) -> Response:
+    """Have no cache keep people's passwords, and no other page put this one into a frame to be clicked on."""
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["Content-Security-Policy"] = "frame-ancestors 'none'"
+    return response
+
+
+def looking() -> Looking:
+    """What is looked at: as the address says, or as the form brings it back."""
+    if request.method == "POST":
+        return Looking.brought_back(request.form.get("view", ""))
+    return Looking.of(request.args)
+
+
+def address(world: str, seen: Looking, anchor: str | None = None, **changed: str) -> str:
+    """Where a world is shown, as it is looked at but for what is changed."""
+    asked = {"world": "" if world == DEMO else world, **seen.kept, **changed}
+    kept: dict[str, Any] = {name: value for name, value in asked.items() if value}
+    return url_for("front.home", _anchor=anchor, **kept)
+
+
+def back(anchor: str, **changed: str) -> Redirect:
+    """Answer a sent form: go back to where it stood, looking as before but for what is changed."""
+    return redirect(address(request.form["world"], looking(), anchor, **changed), code=303)
+
+
+def show(world: str) -> Redirect:
+    """Answer a sent form: go to another world."""
+    return redirect(address(world, Looking()), code=303)
