@@ -11,6 +11,7 @@ from fixtures.checkpoints import Beginning, Way, starts_at
 from fixtures.watch import Watch
 from fixtures.world import Person, World
 from flows.flow import Flow, Stage, step
+from flows.shop import GiftCards
 
 pytestmark = pytest.mark.device("desktop")
 SCRIPT = "s => { const e = document.createElement('script'); e.text = s; document.body.append(e) }"
@@ -170,6 +171,12 @@ def test_weather(world: World) -> None:
     """A text that the run's weather loses."""
     world.text("+819012340001", "こんにちは")
     assert [message.text for message in world.messages(kind="sms")] == ["こんにちは"]
+
+
+def test_defect(gift_cards: GiftCards, shopper: Person) -> None:
+    """Points that the run's bug rounds up."""
+    gift_cards.page.context.set_default_timeout(15_000)  # a click takes as long as the page that it leads to
+    gift_cards.charge(149, member="ordinary", earns=2)
 
 
 def test_second_browser(world: World, visit: Visit, another_browser: Callable[..., Stage]) -> None:

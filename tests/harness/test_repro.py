@@ -1,15 +1,57 @@
-"""`tadoru repro`: failures are walked again from nothing, and fail in the same way."""
+"""`tadoru repro`: failures are walked again from nothing, and bugs of the catalogue are walked into."""
 
 import json
-import subprocess
-import sys
+import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
-KINDS = 24
+from fixtures import repeating
+from fixtures.cli import main
+from fixtures.failures import Failure, Options, Step
+
+KINDS = 25
 """How many tests the failing suite has."""
+MOODY = """
+    from pathlib import Path
+
+    def test_mood():
+        assert Path("mood").read_text() == "calm"
+
+    def test_weather():
+        assert Path("mood").read_text() == "sunny"
+"""
+JOURNEYS = '''
+    import pyotp
+    from flows.flow import Flow, Stage, step
+    from flows.phone import Authenticator
+
+    NUMBER = "+819012340001"
+
+    class App(Flow):
+        @step("S-11")
+        def opens(self):
+            """Open the app."""
+            self.page.goto(self.sites.url("phone"))
+
+        @step("S-11")
+        def reads_code(self, secret):
+            """Read the code of now."""
+            app = self.beside(Authenticator)
+            app.add(NUMBER, "Mihonya", secret)
+            assert app.read_code(NUMBER, "Mihonya") == pyotp.TOTP(secret).at(self.sites.now)
+
+    def test_opening(stage):
+        stage.flow(App).opens()
+
+    def test_reading(stage, world):
+        stage.flow(App).reads_code("JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
+
+    def test_reading_again(stage, world):
+        stage.flow(App).reads_code("JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
+'''
 
 
 @pytest.fixture
@@ -19,25 +61,133 @@ def suite(pytester: pytest.Pytester) -> pytest.Pytester:
     return pytester
 
 
-def failures(suite: pytest.Pytester) -> list[Path]:
-    """The failure files that the last run left."""
+def left(suite: pytest.Pytester, *words: str) -> list[Path]:
+    """The failure files that a run leaves."""
+    suite.runpytest_subprocess(*words)
     return sorted(Path(suite.path, "test-results").glob("*/evidence/failure.json"))
 
 
-def repro(suite: pytest.Pytester, *words: str | Path) -> tuple[int, list[dict[str, Any]]]:
+def repro(*words: str | Path) -> tuple[int, list[dict[str, Any]]]:
     """The exit code of `tadoru repro --json`, and what it tells."""
-    asked = [sys.executable, "-m", "fixtures.cli", "repro", "--json", *map(str, words)]
-    ran = subprocess.run(asked, cwd=suite.path, check=False, capture_output=True, text=True)  # noqa: S603 (our own)
-    return ran.returncode, json.loads(ran.stdout) if ran.stdout else ran.stderr
+    ran = CliRunner().invoke(main, ["repro", "--json", *map(str, words)])
+    return ran.exit_code, json.loads(ran.stdout)
+
+
+def refusal(*words: str | Path) -> str:
+    """What `tadoru repro` complains of, which ends with the code of a wrong use."""
+    ran = CliRunner().invoke(main, ["repro", *map(str, words)])
+    assert ran.exit_code == 2
+    return " ".join(ran.stderr.partition("Error: ")[2].split())
 
 
 def test_failures_of_all_kinds_repeat(suite: pytest.Pytester) -> None:
-    """Every one of them, with the run's seed, weather and patience, and on its own device."""
+    """Every one of them, with the run's seed, weather, bug and patience, and on its own device."""
     suite.makepyfile(test_failing=Path(__file__).with_name("failing.py").read_text(encoding="utf-8"))
-    suite.runpytest_subprocess("--seed", "7", "--weather", "sms-lost:topic=personal", "--patience", "0.4")
-    files = failures(suite)
-    code, told = repro(suite, *files)
+    asked = ("--seed", "7", "--weather", "sms-lost:topic=personal", "--defect", "P-34.a", "--patience", "0.2")
+    files = left(suite, *asked)
     assert len(files) == KINDS
-    assert [one["words"] for one in told if one["verdict"] != "same"] == []
-    assert len(told) == KINDS
+    code, told = repro(*files)
+    assert [(one["test"], one["words"]) for one in told if one["verdict"] != "same"] == []
+    assert [one["file"] for one in told] == [str(file) for file in files]
     assert code == pytest.ExitCode.TESTS_FAILED
+    failures = [one["failure"] for one in told]
+    assert {tuple(start["seed"] for start in failure["seed"]) for failure in failures} == {(), (7,)}
+    assert {failure["device"] for failure in failures if failure["device"]} == {"desktop", "phone"}
+    assert {failure["phase"] for failure in failures} == {"setup", "call", "teardown"}
+    assert sum(failure["step"] is not None for failure in failures) == 13
+
+
+def test_what_fails_otherwise_or_no_more(suite: pytest.Pytester) -> None:
+    """It is said of each, also beside a test that is gone; the exit code says that this one could not be walked."""
+    suite.makepyfile(test_moody=MOODY)
+    Path("mood").write_text("wild", encoding="utf-8")
+    kept = [Path(shutil.copy(file, f"{n}.json")) for n, file in enumerate(left(suite))]
+    Path("mood").write_text("calm", encoding="utf-8")
+    code, told = repro(*kept)
+    assert code == pytest.ExitCode.TESTS_FAILED
+    assert [one["words"] for one in told] == [
+        "It does not fail any more.",
+        "It fails, but differently: AssertionError: assert 'calm' == 'sunny'",
+    ]
+    assert (suite.path / told[1]["evidence"] / "failure.txt").exists()
+    suite.makepyfile(test_moody=MOODY.replace("def test_weather", "def test_rain"))
+    code, told = repro(*kept)
+    assert code == pytest.ExitCode.USAGE_ERROR
+    assert [one["verdict"] for one in told] == ["passes", "not walked"]
+    assert told[1]["words"].startswith("There is no test test_moody.py::test_weather any more")
+
+
+def test_a_bug_is_walked_into(suite: pytest.Pytester) -> None:
+    """The journeys that can walk its line are walked to the first that fails; where what lies, is said."""
+    Path("tests", "journeys").mkdir(parents=True)
+    suite.makepyfile(**{"tests/journeys/test_app": JOURNEYS})
+    code, (told,) = repro("S-11", "--device", "phone", "--storyboard", "board")
+    assert (code, told["defect"], told["verdict"]) == (1, "S-11.a", "fails")
+    assert "the code that my authenticator app shows" in told["report"]
+    assert told["words"] == "After 1 journeys that pass, one that can walk S-11 fails:"
+    assert told["test"].startswith("tests/journeys/test_app.py::test_reading[phone")
+    assert told["failure"]["step"]["name"] == "App.reads_code"
+    assert told["failure"]["options"]["defects"] == ["S-11.a"]
+    for place in (*told["traces"], told["log"], told["storyboard"]):
+        assert Path(place).is_file()
+    code, (told,) = repro("s-12.a")
+    assert (code, told["words"]) == (pytest.ExitCode.NO_TESTS_COLLECTED, "No journey here can walk S-12.")
+
+
+def test_what_is_no_failure_is_refused(tmp_path: Path) -> None:
+    """A sentence says what was expected, before anything is walked."""
+    (tmp_path / "no.json").write_text("{}", encoding="utf-8")
+    file = tmp_path / "failure.json"
+    file.write_text(failure().model_dump_json(), encoding="utf-8")
+    assert "no.json is no failure file (test: Field required)" in refusal(tmp_path / "no.json")
+    assert "test-results/<test>/evidence/failure.json" in refusal(__file__)
+    assert refusal(tmp_path / "gone.json").endswith("gone.json cannot be read: No such file or directory.")
+    assert refusal("P-25.z").startswith("P-25.z: there is no such bug. Did you mean P-25.a")
+    assert refusal("P-25.a", file) == "Give either failure files, or bugs of the catalogue."
+    assert refusal(file, "--device", "phone").endswith("leave out --device.")
+    code, (told,) = repro(file)
+    assert code == pytest.ExitCode.USAGE_ERROR
+    assert told["words"].startswith("There is no test test_gone.py::test_it any more")
+
+
+def failure(**facts: Any) -> Failure:
+    """A failure of a test that is nowhere."""
+    usual: dict[str, Any] = {"test": "test_gone.py::test_it", "phase": "call", "device": "", "engine": "chromium"}
+    usual |= {"engine_version": "1.0", "seed": [], "faults": [], "defects": [], "before": None, "missing": []}
+    usual |= {"options": Options(patience=15), "step": None, "error": "AssertionError: assert 1 == 2", "command": ""}
+    return Failure(**usual | facts)
+
+
+A_STEP = Step(name="Visit.see", title="See", lines=["P-01"], variant=None)
+
+
+@pytest.mark.parametrize(
+    ("now", "told"),
+    [
+        ({}, ""),
+        ({"engine_version": "2.0", "command": "other"}, ""),
+        ({"error": "AssertionError: assert 1 == 3"}, "AssertionError: assert 1 == 3"),
+        ({"step": A_STEP}, "Visit.see fails in place of what is in no step: AssertionError: assert 1 == 2"),
+        ({"phase": "setup"}, "in its setup in place of its call: AssertionError: assert 1 == 2"),
+    ],
+)
+def test_failures_are_compared(now: dict[str, Any], told: str) -> None:
+    """By phase, step and error, not by where they were seen."""
+    assert repeating.difference(failure(), failure(**now)) == told
+
+
+def test_variants_are_told_apart() -> None:
+    """The same step at another chain is another failure."""
+    at = [failure(step=A_STEP.model_copy(update={"variant": chain})) for chain in ("seven", "lawson")]
+    assert repeating.difference(*at).startswith("Visit.see (lawson) fails in place of Visit.see (seven)")
+
+
+def test_other_versions_are_named() -> None:
+    """What is another version than that which failed is said."""
+    case = repeating.Case(Path("failure.json"), failure(tadoru="0.0.1"))
+    passed = {"test": case.failure.test, "outcome": "passed", "engine": "chromium", "engine_version": "2.0"}
+    outcome = repeating.Outcome(**passed, phase="call", evidence=None)
+    told = repeating.verdict(case, repeating.Run(0, "", [outcome]))
+    assert told.words == "It does not fail any more."
+    assert told.notes[0].startswith("It failed with Tadoru 0.0.1; this is Tadoru ")
+    assert told.notes[1] == "It failed with chromium 1.0; this is chromium 2.0."
