@@ -238,6 +238,22 @@ def test_an_unknown_line_is_an_error_of_usage(project: pytest.Pytester) -> None:
     result.stderr.fnmatch_lines(["*There is no line 'P-99': konbini-payment has P-01 to P-34.*"])
 
 
+def test_a_journey_of_another_device_walks_nothing(project: pytest.Pytester) -> None:
+    """A line that only journeys of a device walk which was not asked for is told as one that none walks."""
+    project.makepyfile(
+        test_places="""
+        import pytest
+        from places import Inner
+
+        @pytest.mark.device("phone")
+        def test_it(stage): stage.flow(Inner).goes_in()
+        """
+    )
+    assert names(project, "--line", "P-02", "--device", "phone") == ["test_it"]
+    result = project.runpytest("--collect-only", "--line", "P-02", "--device", "desktop")
+    result.stdout.fnmatch_lines(["No test here walks P-02.*"])
+
+
 @pytest.mark.parametrize("workers", [(), ("-n", "1")], ids=["alone", "workers"])
 def test_nothing_to_walk_is_said(project: pytest.Pytester, workers: tuple[str, ...]) -> None:
     """A line that no test walks ends the run as one without tests, with a sentence."""

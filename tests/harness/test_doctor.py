@@ -108,7 +108,7 @@ def test_a_folder_that_cannot_be_written_is_told(examine: Examine, tmp_path: Pat
 @pytest.mark.parametrize(("engine", "needed"), [("chromium", True), ("firefox", True), ("webkit", False)])
 def test_a_missing_browser_is_told(monkeypatch: pytest.MonkeyPatch, engine: str, needed: bool) -> None:
     """Chromium and Firefox are needed, WebKit is not; each has the command that installs it."""
-    monkeypatch.setattr(browsers, "installed", lambda _: None)
+    monkeypatch.setattr(browsers, "how_to_start", lambda _: None)
     (row,) = doctor._engine(SimpleNamespace(name=engine), 0)  # type: ignore[arg-type]
     assert (row.ok, row.needed) == (False, needed)
     assert row.mend is not None

@@ -41,12 +41,12 @@ TESTS = '''
     def test_nothing():
         """Nobody walks."""
 '''
-ASKED = ("-n", "2", "--device", "all", "--storyboard", "board", "--junitxml", "junit.xml", "-p", "no:cacheprovider")
+ASKED = ("-n", "1", "--device", "all", "--storyboard", "board", "--junitxml", "junit.xml", "-p", "no:cacheprovider")
 
 
 @dataclass(frozen=True)
 class Left:
-    """A folder in which a run with two workers took place, and what it printed."""
+    """A folder in which a run by a worker took place, and what it printed."""
 
     folder: Path
     output: str
@@ -58,7 +58,7 @@ class Left:
 
 @pytest.fixture(scope="module")
 def left(tmp_path_factory: pytest.TempPathFactory) -> Left:
-    """One run with two workers on both devices, as in a workflow of GitHub Actions."""
+    """One run by a worker of xdist on both devices, as in a workflow of GitHub Actions."""
     folder = tmp_path_factory.mktemp("left")
     (folder / "visit.py").write_text(dedent(FLOW), "utf-8")
     (folder / "test_shop.py").write_text(dedent(TESTS), "utf-8")
