@@ -94,6 +94,17 @@ def test_unknown_bugs(bugs: Desk, on: str) -> None:
     assert has(bugs) == []
 
 
+def test_bugs_do_not_reach_the_page(bugs: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that breaks what the page looks at leaves the switch that mends it."""
+    account = bugs.add("author")
+    spoiled = {"publishing.service.bookshelf": lambda *_: 1 / 0}
+    monkeypatch.setattr(bugs.app.store, "_replacements", lambda names: spoiled if "P-25.a" in names else {})
+    bugs.send("/front/defects/P-25.a", on="yes")
+    page = bugs.look()
+    assert (page.status_code, f'id="person-{account}"' in page.text) == (200, True)
+    assert bugs.send("/front/defects/P-25.a", on="no").status_code == 303
+
+
 def test_a_bug_of_another_version_can_be_taken_out(bugs: Desk) -> None:
     """It is named, and goes."""
     with bugs.open(write=True) as world:
