@@ -24,7 +24,9 @@ FLOW = """
 def suite(pytester: pytest.Pytester) -> pytest.Pytester:
     """An empty project beside this one, with one flow of its own."""
     pytester.makepyfile(visit=FLOW)
-    pytester.makeini("[pytest]\naddopts = -p no:cacheprovider -p no:hypothesispytest -p no:schemathesis\npythonpath = .")
+    pytester.makeini(
+        "[pytest]\naddopts = -p no:cacheprovider -p no:hypothesispytest -p no:schemathesis\npythonpath = ."
+    )
     return pytester
 
 
