@@ -142,7 +142,7 @@ class Flow:
         return cls._on.get(device, cls)  # type: ignore[return-value]  # only subclasses enter themselves
 
     def touch(self, target: Locator) -> None:
-        """Tap with a finger; Firefox takes no touches over WebDriver BiDi, so it is clicked there."""
+        """Tap with a finger; Firefox gets no touches over WebDriver BiDi, so it is clicked there, as its runs say."""
         browser = self.page.context.browser
         if browser is not None and browser.browser_type.name == "firefox":
             target.click()

@@ -73,8 +73,11 @@ class WebSession(Base):
     account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"), index=True)
     data: Mapped[dict[str, Any]] = mapped_column(info={"secret": True})
     created_at: Mapped[datetime]
-    seen_at: Mapped[datetime]
-    """When it was last used, to the minute or so; it lapses by the site's idle time after that (S-16)."""
+    seen_at: Mapped[datetime] = mapped_column(info={"secret": True})
+    """When it was last used, to the minute or so; it lapses by the site's idle time after that (S-16).
+
+    A page that looks every few seconds whether something has changed uses it too, before or after the clock is moved.
+    """
     proved_at: Mapped[datetime | None]
     """When its person last typed the password, for pages that ask for it again (A-01)."""
 

@@ -121,7 +121,7 @@ def leave_behind(world: World, com: int, jp: int) -> None:
     """Take the books of the other library off the devices that showed them, once it is shown there no longer."""
     for device in (device for account_id in (com, jp) for device in devices.of_family(world, account_id)):
         read = world.db.scalars(select(KindlePlace.sku).where(KindlePlace.account_id == device.account_id))
-        for sku in {*copies(world, device), *read} - {shown.sku for shown in library(world, device)}:
+        for sku in sorted({*copies(world, device), *read} - {shown.sku for shown in library(world, device)}):
             _take_off(world, device, sku)
 
 

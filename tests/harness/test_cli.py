@@ -224,7 +224,7 @@ def completed(words: list[str], begun: str) -> list[str]:
 
 def test_shells_complete(project: pytest.Pytester) -> None:
     """Commands, their commands, lines, documents and areas are offered."""
-    assert completed([], "r") == ["run", "repro", "report"]
+    assert completed([], "r") == ["run", "report", "repro"]
     assert completed(["report"], "m") == ["merge"]
     assert completed(["run"], "la") == ["late"]
     assert completed(["run"], "p-2") == [f"P-2{n}" for n in range(10)]

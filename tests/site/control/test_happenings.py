@@ -141,7 +141,6 @@ def test_the_state_has_an_order_and_no_secrets(api: Caller, w1: str) -> None:
             "site": "store",
             "account_id": person["id"],
             "created_at": "2026-06-01T10:00:00+09:00",
-            "seen_at": "2026-06-01T10:00:00+09:00",
             "proved_at": None,
         }
     ]
