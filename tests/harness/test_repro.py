@@ -20,6 +20,9 @@ MOODY = """
     def test_mood():
         assert Path("mood").read_text() == "calm"
 
+    def test_season():
+        assert Path("mood").read_text() == "spring"
+
     def test_weather():
         assert Path("mood").read_text() == "sunny"
 """
@@ -103,18 +106,16 @@ def test_what_fails_otherwise_or_no_more(suite: pytest.Pytester) -> None:
     Path("mood").write_text("wild", encoding="utf-8")
     kept = [Path(shutil.copy(file, f"{n}.json")) for n, file in enumerate(left(suite))]
     Path("mood").write_text("calm", encoding="utf-8")
-    code, told = repro(*kept)
-    assert code == pytest.ExitCode.TESTS_FAILED
-    assert [one["words"] for one in told] == [
-        "It does not fail any more.",
-        "It fails, but differently: AssertionError: assert 'calm' == 'sunny'",
-    ]
-    assert (suite.path / told[1]["evidence"] / "failure.txt").exists()
     suite.makepyfile(test_moody=MOODY.replace("def test_weather", "def test_rain"))
     code, told = repro(*kept)
     assert code == pytest.ExitCode.USAGE_ERROR
-    assert [one["verdict"] for one in told] == ["passes", "not walked"]
-    assert told[1]["words"].startswith("There is no test test_moody.py::test_weather any more")
+    assert [one["verdict"] for one in told] == ["passes", "different", "not walked"]
+    assert told[0]["words"] == "It does not fail any more."
+    assert told[1]["words"] == "It fails, but differently: AssertionError: assert 'calm' == 'spring'"
+    assert (suite.path / told[1]["evidence"] / "failure.txt").exists()
+    assert told[2]["words"].startswith("There is no test test_moody.py::test_weather any more")
+    suite.makepyfile(test_moody="def test_mood(): pass")
+    assert repro(kept[0]) == (pytest.ExitCode.OK, [told[0]])
 
 
 def test_a_bug_is_walked_into(suite: pytest.Pytester) -> None:
