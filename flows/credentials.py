@@ -247,7 +247,7 @@ class Security(Flow):
         """Type a new address, and send it."""
         self.page.goto(self.sites.url("store", "/account/security"))
         self.edit("Eメール")
-        self.page.get_by_label("新しいEメールアドレス", exact=True).fill(email)
+        self.write_over(self.page.get_by_label("新しいEメールアドレス", exact=True), email)
         self.page.get_by_role("button", name="続行", exact=True).click()
 
     def fill_password(self, current: str, new: str) -> None:

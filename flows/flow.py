@@ -149,6 +149,11 @@ class Flow:
         else:
             target.tap()
 
+    def write_over(self, target: Locator, text: str) -> None:
+        """Write over what stands in an address's field: over WebDriver BiDi, Firefox would add to it."""
+        target.clear()
+        target.fill(text)
+
     def beside(self, flow: type[F]) -> F:
         """Another flow of the same person in the same page."""
         return self.stage.flow(flow)

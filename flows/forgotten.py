@@ -90,7 +90,7 @@ class ForgottenPassword(Flow):
         """Ask for a reset of an address."""
         self.page.goto(self.sites.url("kdp", "/signin"))
         self.page.get_by_role("link", name="パスワードをリセット", exact=True).click()
-        self.page.get_by_label("Eメールアドレス").fill(email)
+        self.write_over(self.page.get_by_label("Eメールアドレス"), email)
         self.page.get_by_role("button", name="続行", exact=True).click()
 
     @property

@@ -86,6 +86,6 @@ class Registration(Flow):
         expect(self.page.get_by_role("heading", name="Mihonyaアカウントを作成", exact=True)).to_be_visible()
         self.page.get_by_label("お名前").fill(name)
         self.page.get_by_label("フリガナ").fill(furigana)
-        self.page.get_by_label("Eメールアドレス").fill(email)
+        self.write_over(self.page.get_by_label("Eメールアドレス"), email)
         self.page.get_by_label("パスワード", exact=True).fill(password)
         self.page.get_by_role("button", name="アカウントを作成", exact=True).click()

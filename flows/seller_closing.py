@@ -144,7 +144,7 @@ class SellerClosing(Flow):
         return self.page.get_by_role("region", name="アカウント解約の申請")
 
     def _send(self, email: str, phone: str, comment: str) -> None:
-        self._form().get_by_label("Eメールアドレス").fill(email)
+        self.write_over(self._form().get_by_label("Eメールアドレス"), email)
         self._form().get_by_label("電話番号").fill(phone)
         self._form().get_by_label("コメント").fill(comment)
         self._form().get_by_role("button", name="申請を送信", exact=True).click()
