@@ -2,9 +2,7 @@
 
 import json
 import os
-import shutil
 import subprocess
-import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -14,7 +12,7 @@ from urllib.parse import quote
 import pytest
 
 from fixtures import remote
-from fixtures.browsers import SYSTEM
+from tests.harness.driver import CORE, NODE, system_chromium
 
 KNOWS_NOTHING = "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"
 """A browser that finds no host by itself, `*.localhost` included, as one on another machine finds no world of this."""
@@ -24,8 +22,7 @@ KNOWS_NOTHING = "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"
 def playwright_server(*command: str, **environment: str) -> Iterator[str]:
     """Run one of Playwright's servers on a free port of this machine; gives its address."""
     with subprocess.Popen(  # noqa: S603 (fixed words)
-        [sys.executable, "-m", "playwright", *command],
-        stdin=subprocess.PIPE,
+        [NODE, CORE / "cli.js", *command],  # not by Python, which would leave it behind
         stdout=subprocess.PIPE,
         text=True,
         env={**os.environ, **environment},
@@ -38,8 +35,8 @@ def playwright_server(*command: str, **environment: str) -> Iterator[str]:
 
 def chromium(*args: str) -> dict[str, object]:
     """How a server is told to start the Chromium that is installed here."""
-    found = [path for path in map(shutil.which, SYSTEM["chromium"]) if path]
-    return {"args": ["--no-sandbox", *args], **({"executablePath": found[0]} if found else {})}
+    found = system_chromium()
+    return {"args": ["--no-sandbox", *args], **({"executablePath": found} if found else {})}
 
 
 def test_a_run_walks_in_a_browser_elsewhere(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:

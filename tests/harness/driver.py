@@ -1,0 +1,18 @@
+"""What Playwright brings with it, and a browser for it."""
+
+import shutil
+from pathlib import Path
+
+import playwright
+
+from fixtures.browsers import SYSTEM
+
+DRIVER = Path(playwright.__file__).parent / "driver"
+NODE = DRIVER / "node"
+CORE = DRIVER / "package"
+"""The very package that npm calls `playwright-core`."""
+
+
+def system_chromium() -> str | None:
+    """The command of a Chromium that is installed here, unless only Playwright's own is."""
+    return next(filter(None, map(shutil.which, SYSTEM["chromium"])), None)
