@@ -17,8 +17,9 @@ demo: setup ## Walk every documented journey headlessly, then show the storyboar
 	@rm -rf report
 	@$(BIN)/pytest tests/journeys -n $(WORKERS) --dist worksteal --quiet --no-header --progress --complete --tracing off --storyboard report
 
-test: setup lint ## Run every test, lint and type check included
-	@$(BIN)/pytest -n $(WORKERS) --dist worksteal --quiet --complete --also-in firefox --tracing retain-on-failure --screenshot only-on-failure --junitxml test-results/junit.xml
+test: setup lint ## Run every test, lint and type check included; walk what failed once more, with a trace
+	@$(BIN)/pytest -n $(WORKERS) --dist worksteal --quiet --complete --also-in firefox --screenshot only-on-failure --junitxml test-results/junit.xml \
+	|| { failed=$$?; ! ls test-results/*/evidence/failure.json > /dev/null 2>&1 || $(BIN)/tadoru repro test-results/*/evidence/failure.json; exit $$failed; }
 
 engines: setup ## Walk every documented journey in every browser engine that is installed
 	@rm -rf report
