@@ -54,8 +54,10 @@ def solved() -> ResponseReturnValue:
 @store.get("/solved")
 @com.get("/solved")
 def thanks() -> ResponseReturnValue:
-    """What is said to somebody whom a suggestion helped."""
-    return page("support/call_solved.html")
+    """What is said to somebody whom a suggestion helped; a call about something else is still made, and named."""
+    somebody = visitor()
+    under_way = service.call_under_way(world(), somebody.id) if somebody else None
+    return page("support/call_solved.html", under_way=under_way)
 
 
 @store.get("/number")

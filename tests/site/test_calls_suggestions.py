@@ -38,6 +38,20 @@ def test_a_suggestion_that_helps_ends_the_matter(site: Site) -> None:
     assert person.post("/contact/call/solved").status == 400
 
 
+def test_a_call_about_something_else_is_still_made(site: Site) -> None:
+    """Helped with one matter, one is told that the call about the other comes all the same, and it does (T-04)."""
+    crowd(site)
+    person = ask(site.shopper())
+    (asked,) = requests(site)
+    other = {"topic": "orders", "item": "cancel", "title": "注文のキャンセルと返品"}
+    told = person.post("/contact/call/solved", **other).text
+    assert "別の件でお申し込みのお電話は、予定どおりおかけします" in told
+    assert "手配の状況を見る" in told
+    assert "お電話はおかけしません。お問い合わせは" not in told
+    wait(site, seconds=(asked.due_at - asked.asked_at).total_seconds())
+    assert rings(site)
+
+
 def test_a_suggestion_that_helps_calls_the_call_off(site: Site) -> None:
     """What was asked for about the same matter is closed with it."""
     crowd(site)
