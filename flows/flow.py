@@ -210,6 +210,6 @@ def _trace_group(page: Page, name: str) -> Iterator[None]:
 def _picture(page: Page) -> bytes | None:
     """The page as it is now; a page that was closed has none."""
     try:
-        return page.screenshot(type="jpeg", quality=70, scale="css")
+        return page.screenshot(type="jpeg", quality=70, scale="css", caret="initial")
     except Error:
         return None
