@@ -117,8 +117,15 @@ def _look(world: World, asked: Inquiry) -> str:
     found = troubles.trouble(world, book.id) if book is not None and on_sale else None
     corrected = sale.manuscript(world, book) if book is not None and sale.is_waiting(world, book) else None
     waiting = corrected is not None and not corrected.trouble
-    about_book = asked.book_id is not None
-    return inquiry_rules.finding(about_book=about_book, on_sale=on_sale, trouble=found, waiting=waiting)
+    underway = _investigation(world, asked) is not None
+    seen = {"about_book": asked.book_id is not None, "on_sale": on_sale, "waiting": waiting, "underway": underway}
+    return inquiry_rules.finding(trouble=found, **seen)
+
+
+def _investigation(world: World, asked: Inquiry) -> Inquiry | None:
+    """The account's earlier inquiry about the same book that is still investigated, if there is one."""
+    same = select(Inquiry).filter_by(account_id=asked.account_id, book_id=asked.book_id, state="investigating")
+    return world.db.scalar(same.where(Inquiry.id < asked.id).limit(1))
 
 
 def _answer(world: World, asked: Inquiry, kind: str) -> None:
@@ -138,6 +145,7 @@ def _send(world: World, asked: Inquiry, letter: str, *, topic: str) -> tuple[str
     if whose is not None:
         links = (pocket.Link("お問い合わせ履歴", "kdp", f"/inquiries/{asked.id}"),)
     facts: dict[str, Any] = {"name": name, "inquiry": asked, "title": title_of(world, asked)}
+    facts["investigation"] = _investigation(world, asked)
     facts |= {"topic": topic, "to": asked.email, "letter": letter}
     mail = pocket.send_mail(world, account_id=whose, links=links, **facts)
     return mail.subject, mail.text

@@ -9,10 +9,11 @@ ANSWER_AFTER = timedelta(hours=4)
 PROMISED_AFTER, MENDED_AFTER = timedelta(days=5), timedelta(days=2)
 """An investigation's answer is promised for the fifth day, and comes on the second (B-05, B-06)."""
 MENDED_HOUR = time(11)
-KINDS = ("encoding", "investigating", "mended", "sound", "general", "gone", "unpublished")
+KINDS = ("encoding", "investigating", "underway", "mended", "sound", "general", "gone", "unpublished")
 """What an answer can be.
 
-`encoding`: mend the file and publish again (B-04); `investigating`: an apology and a date (B-05); `mended` (B-06);
+`encoding`: mend the file and publish again (B-04); `investigating`: an apology and a date (B-05); `underway`: the same
+book is investigated already, after an earlier inquiry; `mended` (B-06);
 `sound`: the book can be opened; `general`: no book was named; `gone`: the book is no longer on sale;
 `unpublished`: the file was mended, and waits for 「出版する」.
 """
@@ -37,14 +38,17 @@ def mended_at(asked: datetime) -> datetime:
 
 
 @rule
-def finding(*, about_book: bool, on_sale: bool, trouble: str | None, waiting: bool = False) -> str:
+def finding(
+    *, about_book: bool, on_sale: bool, trouble: str | None, waiting: bool = False, underway: bool = False
+) -> str:
     """Say what a first look into an inquiry finds: one of `KINDS`, never `mended`."""
     if not about_book:
         return "general"
     if not on_sale:
         return "gone"
     mend = "unpublished" if waiting else "encoding"
-    return {"encoding": mend, "conversion": "investigating", None: "sound"}[trouble]
+    investigated = "underway" if underway else "investigating"
+    return {"encoding": mend, "conversion": investigated, None: "sound"}[trouble]
 
 
 @rule

@@ -51,6 +51,14 @@ def test_what_support_finds(about_book: bool, on_sale: bool, trouble: str | None
     assert kind in rules_inquiries.KINDS
 
 
+def test_only_what_is_investigated_is_underway() -> None:
+    """A slip of the author's own is told of as ever, though the book's earlier inquiry is not closed (B-05)."""
+    seen = {"about_book": True, "on_sale": True, "underway": True}
+    found = [rules_inquiries.finding(trouble=trouble, **seen) for trouble in ("conversion", "encoding", None)]
+    assert found == ["underway", "encoding", "sound"]
+    assert rules_inquiries.state_after("underway") == "answered"
+
+
 def test_a_campaign_is_of_whole_days() -> None:
     """From midnight to midnight; for today, from now on (B-07)."""
     starts_at, ends_at = rules_campaigns.days("2026-06-03", "2026-06-04", NOW)

@@ -105,6 +105,26 @@ def test_a_slip_during_the_investigation_is_told(portal: Portal) -> None:
     assert answers(portal) == ["investigating", "encoding"]
 
 
+def test_asked_again_during_the_investigation(portal: Portal) -> None:
+    """One matter has one date and one mail that it is mended; asked after that, the book is looked at anew (B-05)."""
+    account = portal.author("a@example.jp", TITLE)
+    portal.weather("conversion-fault")
+    book = on_sale(portal, account)
+    asks(portal, account, book=book)
+    portal.advance(days=1)
+    asks(portal, account, book=book, text="まだ開けません。")
+    portal.advance(hours=4)
+    assert answers(portal) == ["investigating", "underway"]
+    assert "（受付番号 1）で、すでに調査しています" in portal.rows("messages")[-1]["text"]
+    assert "2026年6月6日(土)までに" in portal.rows("messages")[-1]["text"]
+    assert [row["state"] for row in portal.rows("kdp_inquiries")] == ["investigating", "answered"]
+    portal.advance(days=5)
+    assert answers(portal) == ["investigating", "underway", "mended"]
+    asks(portal, account, book=book, text="開けました。")
+    portal.advance(hours=4)
+    assert answers(portal)[-1] == "sound"
+
+
 def test_mending_mends_everybodys_books(portal: Portal) -> None:
     """Two authors asked; the second one's book opens from the first answer on."""
     accounts = [portal.author(f"{name}@example.jp", TITLE) for name in "ab"]
