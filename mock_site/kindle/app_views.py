@@ -82,9 +82,11 @@ def cancel(sku: str) -> ResponseReturnValue:
     try:
         outcome = downloads.cancel(world(), _device(), sku)
     except NotFound:
-        if session.get("gone") == sku:
-            return to(".library")
-        raise
+        if session.get("gone") != sku:
+            raise
+        if not session.get("_flashes"):  # else this very page's button was pressed twice
+            flash(say("この本はすでにキャンセルされています。", "This book was canceled already."))
+        return to(".library")
     except Conflict as problem:
         return _book(sku, problem)
     if outcome != "nothing":

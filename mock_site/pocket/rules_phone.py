@@ -32,6 +32,7 @@ TRANSITIONS = {
 }
 """What can become of a call in each of its states."""
 _OVER = "相手が電話を切ったか、別の画面で操作されました。履歴をご確認ください。"
+_TALKING = "別の画面で応答し、通話中です。「電話」の履歴から通話の画面を開いてください。"
 _WITHDRAWN = "ご用件が終わったため、相手が電話を取りやめました。応答の必要はありません。"
 NOT_NEGOTIABLE = {"algorithm": "SHA1", "digits": str(DIGITS), "period": str(WINDOW)}
 """What an `otpauth://` address may ask for: what nearly all sites do, and nothing else."""
@@ -41,6 +42,12 @@ class CallOver(Conflict):
     """The call cannot be answered, declined or ended any more."""
 
     title = "この通話は終わっています"
+
+
+class CallTaken(Conflict):
+    """The call was answered on another page, and goes on there."""
+
+    title = "この電話には応答しています"
 
 
 class BadChoice(Problem):
@@ -88,6 +95,8 @@ def arrives(topic: str, weather: Mapping[str, Mapping[str, Any]]) -> bool:
 def check_step(state: str, wanted: str) -> None:
     """Refuse what cannot become of a call any more."""
     if wanted not in TRANSITIONS[state]:
+        if state == "answered":
+            raise CallTaken(_TALKING)
         raise CallOver(_WITHDRAWN if state == "withdrawn" else _OVER)
 
 

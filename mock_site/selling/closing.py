@@ -17,8 +17,8 @@ CLOSED = (
     "お買い物用のアカウントは、これまでどおりご利用いただけます。"
 )
 COLLECTED = "マイナスの残高 {owed} は、解約時の精算として、登録された銀行口座から引き落とします。"
-ASKED = "出品用アカウントを解約してください。"
-READY = "対応が完了しました。確認をお願いします。"
+ASKED = "アカウント解約の申請を受け付けました。"
+READY = "対応完了のお知らせを受け付けました。"
 
 
 def standing(world: World, account_id: int) -> rules_closing.Standing:
@@ -77,7 +77,7 @@ def ask(world: World, account_id: int, *, email: str, phone: str, comment: str) 
     )
     world.db.add(case)
     world.db.flush()
-    _note(world, case, "seller", comment or ASKED)
+    _take(world, case, ASKED, comment)
     _have_checked(world, case)
     letters.case_opened(world, seller, case)
     return case
@@ -89,7 +89,7 @@ def reply(world: World, account_id: int, number: str, comment: str = "") -> Sell
     sellers.seller_of(world, account_id)
     case, comment = case_of(world, account_id, number), rules_closing.comment(comment)
     if case.state == "waiting":
-        _note(world, case, "seller", "\n".join(words for words in (READY, comment) if words))
+        _take(world, case, READY, comment)
         _have_checked(world, case)
     return case
 
@@ -153,6 +153,13 @@ def _have_checked(world: World, case: SellerCase) -> None:
     case.state, case.answer_at = "checking", world.now + rules_closing.ANSWER_AFTER
     world.db.flush()
     world.schedule(case.answer_at, "selling.case-answer", case=case.id)
+
+
+def _take(world: World, case: SellerCase, taken: str, comment: str) -> None:
+    """Put down that something was sent, and in the seller's own words what was said with it, if anything."""
+    _note(world, case, "record", taken)
+    if comment:
+        _note(world, case, "seller", comment)
 
 
 def _note(

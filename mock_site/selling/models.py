@@ -153,7 +153,7 @@ class SellerCaseNote(Base):
     case_id: Mapped[int] = mapped_column(ForeignKey("seller_cases.id"), index=True)
     at: Mapped[datetime]
     who: Mapped[str]
-    """`seller` or `support`."""
+    """`seller` or `support`, or `record` for what the case itself puts down."""
     text: Mapped[str]
     links: Mapped[list[Any]] = mapped_column(default=list)
     """Where each thing can be put right: label and path."""

@@ -194,6 +194,16 @@ def test_declining(there: Site) -> None:
     assert there.do(lambda world: service.messages(world, kind="voice")) == []
 
 
+def test_declining_what_was_answered_elsewhere(there: Site) -> None:
+    """A page that is out of date says that the call goes on, not that it is over."""
+    call = there.ring()
+    there.post(f"/{NUMBER}/calls/{call}/answer")
+    told = there.post(f"/{NUMBER}/calls/{call}/decline", 409)
+    assert "この電話には応答しています" in told
+    assert "通話中です。" in told
+    assert "通話を終了" in there.get(f"/{NUMBER}/calls/{call}")
+
+
 def test_missed_calls_are_counted(there: Site) -> None:
     """On the home screen, until the history was looked at."""
     there.ring()

@@ -48,7 +48,9 @@ def test_cancelling_twice_cancels_once(site: Site, account: int, reader: Device)
     twins = [reader.twin() for _ in range(3)]
     answers = at_once(*(partial(twin.post, f"/books/{SKU}/cancel", csrf_token=token) for twin in twins))
     assert {answer.status for answer in answers} <= {200, 404}
+    reader.get("/")  # which shows that it was cancelled
     assert reader.post(f"/books/{SKU}/cancel").path == "/"
+    assert "この本はすでにキャンセルされています" in reader.text
     assert [order.cancelled_because for order in site.orders()] == ["app"]
     assert (count(site, Refund), count(site, LibraryBook), count(site, KindleCopy)) == (1, 0, 0)
 

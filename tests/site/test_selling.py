@@ -121,11 +121,12 @@ def test_requests_are_one(portal: Portal, seller: dict[str, Any]) -> None:
     (case,) = portal.rows("seller_cases")
     assert other.status_code == 409
     assert f"先の申請（ケース {case['number']}）が完了していない" in text(other)
+    assert "急いでいます" in text(other)
     shown = at.get("/help/closing").text
     assert f"/cases/{case['number']}" in shown
     assert 'name="phone"' not in shown
     portal.advance(hours=2)
-    assert [row["who"] for row in portal.rows("seller_case_notes")] == ["seller", "support"]
+    assert [row["who"] for row in portal.rows("seller_case_notes")] == ["record", "support"]
 
 
 def test_case_as_people_read_it(portal: Portal, seller: dict[str, Any]) -> None:
@@ -136,12 +137,15 @@ def test_case_as_people_read_it(portal: Portal, seller: dict[str, Any]) -> None:
     shown = text(at.get(path))
     assert "090-1234-5678" in shown
     assert "+8190" not in shown
-    assert portal.rows("seller_case_notes")[0]["text"] == "出品用アカウントを解約してください。"
+    assert [row["who"] for row in portal.rows("seller_case_notes")] == ["record"]
+    assert "お客様" not in shown.partition("やりとり")[2].partition("ケース番号")[0]
     portal.advance(hours=2)
     long = at.post(path, comment="あ" * 2001)
     assert (long.status_code, "あ" * 2001 in long.text) == (422, True)
     assert [at.post(path, comment="倉庫は空です").status_code for _ in "12"] == [303, 303]
-    assert [row["text"].endswith("倉庫は空です") for row in portal.rows("seller_case_notes")] == [False, False, True]
+    written = [(row["who"], row["text"]) for row in portal.rows("seller_case_notes")]
+    assert [who for who, _ in written] == ["record", "support", "record", "seller"]
+    assert written[-1][1] == "倉庫は空です"
 
 
 def test_request_without_an_address(portal: Portal) -> None:
