@@ -7,6 +7,9 @@ WORKERS ?= 2
 PORT ?= 8000
 READY := $(VENV)/.ready
 
+# Compiled modules are kept: the tests start Python hundreds of times.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help demo test engines lint serve bench setup clean picture constraints
 
@@ -18,7 +21,7 @@ demo: setup ## Walk every documented journey headlessly, then show the storyboar
 	@$(BIN)/pytest tests/journeys -n $(WORKERS) --dist worksteal --quiet --no-header --progress --complete --tracing off --storyboard report
 
 test: setup lint ## Run every test, lint and type check included; walk what failed once more, with a trace
-	@$(BIN)/pytest -n $(WORKERS) --dist worksteal --quiet --complete --also-in firefox --screenshot only-on-failure --junitxml test-results/junit.xml \
+	@$(BIN)/pytest -n $(WORKERS) --dist worksteal --quiet --device turns --complete --also-in firefox --screenshot only-on-failure --junitxml test-results/junit.xml \
 	|| { failed=$$?; ! ls test-results/*/evidence/failure.json > /dev/null 2>&1 || $(BIN)/tadoru repro test-results/*/evidence/failure.json; exit $$failed; }
 
 engines: setup ## Walk every documented journey in every browser engine that is installed

@@ -1,7 +1,7 @@
 "use strict";
 
-// While an agent is busy, see every few seconds whether the conversation went on; without this, people refresh it.
-const EVERY = 4000;
+// While an agent is busy, see twice a second whether the conversation went on; without this, people refresh it.
+const EVERY = 500;
 
 async function look() {
   const chat = document.querySelector(".chat[data-waits]");

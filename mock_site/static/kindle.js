@@ -13,4 +13,4 @@ async function look() {
   else if (live.innerHTML !== shown.innerHTML) shown.replaceChildren(...live.childNodes);
 }
 
-setInterval(() => { if (!document.hidden) look(); }, 2000);
+setInterval(() => { if (!document.hidden) look(); }, 500);

@@ -1,7 +1,7 @@
 // A module, as other scripts of a page have their own names.
-// Looks every few seconds whether a call came, went on or ended, and shows the page anew; without this, people do it.
+// Looks twice a second whether a call came, went on or ended, and shows the page anew; without this, people do it.
 const shown = document.querySelector("[data-now]");
-const EVERY = 3000;
+const EVERY = 500;
 let leaving = false;
 let over = false;
 

@@ -5,11 +5,11 @@ import re
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 from fixtures.storyboard import build
 from tests.harness.storyboards import sample, save, step, walk
+from tests.looking import axe
 
 
 @pytest.fixture(scope="session")
@@ -226,7 +226,7 @@ def test_axe_finds_nothing(board: Page, scheme: str) -> None:
 
 def assert_accessible(page: Page) -> None:
     """Fail with axe's own words."""
-    results = Axe().run(page)
+    results = axe(page)
     assert results.violations_count == 0, results.generate_report()
 
 

@@ -42,12 +42,14 @@ def outcomes(world: World) -> list[str | None]:
     return [case["outcome"] for case in world.state()["cases"]]
 
 
+@pytest.mark.either_device
 @pytest.mark.parametrize("where", KNOWN)
 def test_no_page_shows_a_number_to_call(world: World, calls: Calls, where: str) -> None:
     """All pages that a visitor can reach."""
     calls.find_no_number_to_call(where, *KNOWN[where])
 
 
+@pytest.mark.either_device
 @pytest.mark.parametrize("where", OWN)
 def test_no_page_of_ones_own_shows_a_number_to_call(
     world: World, context: BrowserContext, calls: Calls, stage: Stage, where: str
@@ -115,6 +117,7 @@ def test_miss_a_call_and_answer_the_second(
     calls.hear_second_try(NUMBER)
 
 
+@pytest.mark.either_device
 def test_miss_both_calls(world: World, shopper: Person, calls: Calls, phone: Phone) -> None:
     """There is no third one; the history says that nobody could be reached."""
     calls.open_number_page()
@@ -167,6 +170,7 @@ def test_a_call_does_not_wipe_out_what_is_typed(world: World, stage: Stage) -> N
     expect(label).to_have_value("Mihonya KDP")
 
 
+@pytest.mark.either_device
 def test_a_call_that_solves_nothing(world: World, shopper: Person, calls: Calls) -> None:
     """Hung up early, or heard to its end and not solved: neither counts as solved."""
     calls.open_number_page()
@@ -178,6 +182,7 @@ def test_a_call_that_solves_nothing(world: World, shopper: Person, calls: Calls)
     assert outcomes(world) == ["ended", "unsolved"]
 
 
+@pytest.mark.either_device
 @pytest.mark.parametrize("after", [{"minutes": 5}, {"hours": 1}])
 def test_decline_a_call(world: World, shopper: Person, calls: Calls, after: dict[str, int]) -> None:
     """It is not tried again: neither when a missed one would be, nor later."""
@@ -189,6 +194,7 @@ def test_decline_a_call(world: World, shopper: Person, calls: Calls, after: dict
     assert outcomes(world) == ["declined"]
 
 
+@pytest.mark.either_device
 def test_ask_for_calls_again_and_again(world: World, shopper: Person, calls: Calls, phone: Phone) -> None:
     """After three to a number there are no more within the hour; the number stays in the field."""
     for _ in range(3):
@@ -225,6 +231,7 @@ def test_give_bad_numbers(world: World, shopper: Person, calls: Calls) -> None:
     calls.answer(NUMBER)
 
 
+@pytest.mark.either_device
 def test_answer_after_the_case_was_closed(
     world: World,
     shopper: Person,

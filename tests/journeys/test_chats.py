@@ -137,6 +137,7 @@ def test_help_is_there_at_night(
     chat.is_answered_at(*answered)
 
 
+@pytest.mark.either_device
 @ready
 def test_a_chat_across_two_orders_and_two_tabs(
     world: World,
@@ -282,6 +283,7 @@ def ask_about_another_address(world: World, chat: LibrariesChat, page: ComContac
     assert not world.state()["library_links"]
 
 
+@pytest.mark.either_device
 def test_the_owner_of_another_address_approves(
     world: World,
     stage: Stage,
@@ -300,6 +302,7 @@ def test_the_owner_of_another_address_approves(
     library.hold_both_after_signing_in_again({LETTERS["title"]: [JAPAN], TIDES["title"]: [ABROAD]})
 
 
+@pytest.mark.either_device
 def test_the_owner_of_another_address_does_not_approve(
     world: World,
     stage: Stage,
@@ -315,6 +318,7 @@ def test_the_owner_of_another_address_does_not_approve(
     assert not world.state()["library_links"]
 
 
+@pytest.mark.either_device
 def test_an_approval_comes_too_late(
     world: World, stage: Stage, com_contact_page: ComContactPage, libraries_chat: LibrariesChat
 ) -> None:

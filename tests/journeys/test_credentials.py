@@ -42,6 +42,7 @@ def test_a_code_by_text_message(world: World, second_step: SecondStep, another_b
     again.is_refused_after_use(code)
 
 
+@pytest.mark.either_device
 def test_a_code_of_somebody_else(world: World, second_step: SecondStep, another_browser: AnotherBrowser) -> None:
     """The code that came to another person's phone lets nobody else in."""
     person = world.account(**personas.TWO_STEP_SMS)
@@ -62,6 +63,7 @@ def test_a_code_sent_twice(world: World, second_step: SecondStep, another_browse
     second_step.send_twice(another_browser().flow(Phone).read_code(TEXTED))
 
 
+@pytest.mark.either_device
 def test_a_code_lapses(world: World, second_step: SecondStep, another_browser: AnotherBrowser) -> None:
     """A code of ten minutes and a second ago is refused; yesterday's, too; a new one works in its last second."""
     person = world.account(**personas.TWO_STEP_SMS)
@@ -81,6 +83,7 @@ def test_a_code_lapses(world: World, second_step: SecondStep, another_browser: A
     tomorrow.is_refused_lapsed(newer)
 
 
+@pytest.mark.either_device
 def test_a_code_by_voice_call(world: World, second_step: SecondStep, another_browser: AnotherBrowser) -> None:
     """The code is heard in the call that rings the phone."""
     person = world.account(**personas.TWO_STEP_SMS)
@@ -90,6 +93,7 @@ def test_a_code_by_voice_call(world: World, second_step: SecondStep, another_bro
     second_step.sign_in(another_browser().flow(Phone).hear_code(TEXTED), by="voice")
 
 
+@pytest.mark.either_device
 def test_a_code_that_always_calls(world: World, second_step: SecondStep, another_browser: AnotherBrowser) -> None:
     """Who chose calls is called without asking."""
     person = world.account(**personas.TWO_STEP_VOICE)
@@ -111,6 +115,7 @@ def test_a_code_from_the_app(world: World, second_step: SecondStep, another_brow
     again.is_refused_used(code)
 
 
+@pytest.mark.either_device
 def test_wrong_codes_lock(world: World, second_step: SecondStep) -> None:
     """After five wrong codes none is taken for 15 minutes, and then the person gets in again."""
     person = world.account(two_step="sms", phone=NUMBER)
@@ -129,6 +134,7 @@ def test_wrong_codes_lock(world: World, second_step: SecondStep) -> None:
     second_step.sign_in(world.messages(to=NUMBER, kind="sms")[-1].text[:6], by="sms")
 
 
+@pytest.mark.either_device
 def test_setting_two_step_up(
     world: World, enrolment: Enrolment, security: Security, another_browser: AnotherBrowser
 ) -> None:
@@ -150,6 +156,7 @@ def test_setting_two_step_up(
     lost.use_recovery_code(codes[0])
 
 
+@pytest.mark.either_device
 def test_the_app_at_the_store(
     world: World, enrolment: Enrolment, security: Security, shopper: Person, another_browser: AnotherBrowser
 ) -> None:
@@ -212,6 +219,7 @@ def test_the_reset_mail_in_spam(world: World, forgotten: ForgottenPassword) -> N
     forgotten.find_link_lapsed(link(world, person.email))
 
 
+@pytest.mark.either_device
 def test_a_reset_tells_nobody_who_has_an_account(world: World, forgotten: ForgottenPassword) -> None:
     """An address that nobody has gets the same words, and a mail without a link."""
     forgotten.ask("nobody@example.jp")
@@ -279,6 +287,7 @@ def test_the_address_by_text_message(shopper: Person, security: Security, anothe
     security.read_notice(shopper.email)
 
 
+@pytest.mark.either_device
 @pytest.mark.usefixtures("shopper")
 def test_the_link_of_an_address_lapses(world: World, shopper: Person, security: Security) -> None:
     """An hour and a second later the link approves nothing; nor does one after the password was changed."""
@@ -309,6 +318,7 @@ def test_the_password(shopper: Person, security: Security, another_browser: Anot
     elsewhere.find_signed_out()
 
 
+@pytest.mark.either_device
 def test_a_new_password_of_emoji(shopper: Person, security: Security) -> None:
     """Six emoji are thought weak, and taken as a password from whoever insists."""
     emoji = personas.EMOJI_PASSWORD["password"]

@@ -53,6 +53,7 @@ RUNS: dict[str, tuple[str, str, dict[str, str], list[Row]]] = {
 """The documented runs: what is ordered, when it leaves, where it goes, and the parcel's table."""
 
 
+@pytest.mark.either_device
 @starts_at(paid)
 @pytest.mark.usefixtures("shopper")
 def test_after_paying(
@@ -69,6 +70,7 @@ def test_after_paying(
     mailbox.read_dispatch(address, order.number)
 
 
+@pytest.mark.either_device
 @starts_at(number_issued)
 @pytest.mark.usefixtures("shopper")
 def test_unpaid_orders_never_ship(
@@ -142,6 +144,7 @@ def test_paying_in_the_last_second(world: World, beginning: NumberIssued, stage:
     history.see_paid(beginning.order)
 
 
+@pytest.mark.either_device
 @starts_at(number_issued)
 @pytest.mark.usefixtures("shopper")
 def test_paying_in_the_last_second_of_grace(

@@ -92,6 +92,7 @@ def test_have_an_agent_close_the_account(
     elsewhere.finds_everything_gone()
 
 
+@pytest.mark.either_device
 @pytest.mark.persona(**personas.HAS_NOTHING)
 def test_an_agent_says_that_nothing_is_lost(shopper: Person, chat: Chat) -> None:
     """The agent reads the account's real state."""
@@ -99,6 +100,7 @@ def test_an_agent_says_that_nothing_is_lost(shopper: Person, chat: Chat) -> None
     chat.hear_that_nothing_is_lost()
 
 
+@pytest.mark.either_device
 def test_a_chat_bears_all_sorts_of_people(shopper: Person, stage: Stage, chat: Chat) -> None:
     """Odd sentences are asked back, long ones kept; a reload loses nothing, and a second tab shows the same."""
     chat.start()

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page
 
 from fixtures.beginnings import ordered
 from fixtures.checkpoints import Beginning, starts_at
 from fixtures.world import World
 from tests.everything import somebody
+from tests.looking import axe
 
 LEAST = {"store": 30, "com": 8, "kdp": 8, "seller": 12, "konbini": 8, "mail": 3, "phone": 3}
 """From so many kinds of pages on, the links were really followed."""
@@ -40,7 +40,7 @@ def faults(page: Page, url: str, status: int) -> Iterator[str]:
     """What is wrong with the page that is open."""
     if status >= 400:
         yield f"{url}: {status}"
-    found = Axe().run(page)
+    found = axe(page)
     for violation in found.response["violations"]:
         where = "; ".join(node["html"][:120] for node in violation["nodes"][:3])
         yield f"{url}: {violation['id']}: {violation['help']}: {where}"
