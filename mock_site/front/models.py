@@ -34,3 +34,5 @@ class Added(Base):
     """The how many-th of its kind: a form that is sent twice adds nobody twice."""
     password: Mapped[str | None] = mapped_column(info={"secret": True})
     """As it was given, for the person at the desk to sign in by hand; `None` once it was changed."""
+    recovery_codes: Mapped[list[Any]] = mapped_column(info={"secret": True})
+    """Those that were given with two-step verification; none once there are new ones. A used one stays in the list."""

@@ -39,6 +39,8 @@ class Resident:
     title: str
     """The ready-made persona's, for somebody who was added here."""
     password: str | None
+    recovery_codes: tuple[str, ...]
+    """As they were given."""
     has_app: bool
     """Whether codes come from an authenticator app, which the telephone has."""
 
@@ -71,7 +73,7 @@ def add(world: World, persona: str, turn: int) -> int:
     turn = turns(world).get(persona, 1)
     made = control.add_ready_made(world, persona)
     for told in made:
-        world.db.add(Added(account_id=told["id"], persona=persona, turn=turn, password=told["password"]))
+        world.db.add(Added(account_id=told["id"], persona=persona, turn=turn, **_given(told)))
         _set_up_app(world, told)
     world.db.flush()
     return int(made[0]["id"])
@@ -90,6 +92,18 @@ def forget_password(world: World, account: int) -> None:
     """Show no password that is another one by now."""
     if (added := world.db.get(Added, account)) is not None:
         added.password = None
+
+
+@on("account.recovery-codes-renewed")
+def forget_recovery_codes(world: World, account: int) -> None:
+    """Show no recovery codes that others stand in for by now."""
+    if (added := world.db.get(Added, account)) is not None:
+        added.recovery_codes = []
+
+
+def _given(told: dict[str, Any]) -> dict[str, Any]:
+    """What somebody who was added signs in with."""
+    return {name: told[name] for name in ("password", "recovery_codes")}
 
 
 def _set_up_app(world: World, told: dict[str, Any]) -> None:
@@ -112,6 +126,7 @@ def _resident(world: World, account: Any, added: Added | None) -> Resident:
         doors=tuple(site for site in fitting if site != "seller" or seller is not None),
         title="" if ready is None else ready.title,
         password=None if added is None else added.password,
+        recovery_codes=() if added is None else tuple(added.recovery_codes),
         has_app=account.two_step == "totp" and account.phone is not None,
     )
 

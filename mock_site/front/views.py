@@ -18,7 +18,7 @@ from mock_site.front import bending_views, people, people_views, rules, service,
 from mock_site.front.frame import address, front, looking
 from mock_site.problems import Problem
 from mock_site.web import authority, defects, store
-from mock_site.worlds import DEMO
+from mock_site.worlds import DEMO, what_happens
 
 blueprints = (front,)
 PARTS = (bending_views, people_views, world_views)
@@ -99,6 +99,7 @@ def _show(world_id: str, problem: Problem | None = None) -> str:
         steps=[(label, shown.now + span) for label, span in rules.STEPS],
         ready_made={group: list(some) for group, some in groupby(control.ready_made().values(), lambda one: one.group)},
         doors=people.DOORS,
+        what_happens=what_happens,
         kinds=faults.known(),
         topics={"mail": weather.TOPICS, "sms": weather.SMS_TOPICS},
         names=names,

@@ -94,6 +94,7 @@ def give_recovery_codes(world: World, account: Account) -> list[str]:
     for code in codes:
         world.db.add(RecoveryCode(account_id=account.id, code_hash=_hash(account, code), used_at=None))
     world.db.flush()
+    world.tell("account.recovery-codes-renewed", account=account.id)
     return [f"{code[:5]}-{code[5:]}" for code in codes]
 
 

@@ -3,6 +3,6 @@
 from mock_site.times import JST
 from mock_site.worlds.models import Base
 from mock_site.worlds.store import DEMO, FIRST_MOMENT, WorldStore
-from mock_site.worlds.world import World, on
+from mock_site.worlds.world import World, on, what_happens
 
-__all__ = ["DEMO", "FIRST_MOMENT", "JST", "Base", "World", "WorldStore", "on"]
+__all__ = ["DEMO", "FIRST_MOMENT", "JST", "Base", "World", "WorldStore", "on", "what_happens"]

@@ -36,6 +36,12 @@ def on(kind: str) -> Callable[[Handler], Handler]:
     return register
 
 
+def what_happens(kind: str) -> str:
+    """Say in a sentence what an event does: the first line of what is called; nothing if nobody listens."""
+    said = ((handler.__doc__ or "").strip().partition("\n")[0] for handler in _handlers.get(kind, []))
+    return next(filter(None, said), "")
+
+
 class ClockRunsForward(Conflict):
     """The clock was asked to go back."""
 

@@ -21,6 +21,7 @@ def machine(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     monkeypatch.setenv("DISPLAY", ":0")
     monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
     monkeypatch.delenv("PWDEBUG", raising=False)
+    monkeypatch.delenv("PYTEST_XDIST_WORKER", raising=False)
     return there
 
 
@@ -50,6 +51,13 @@ def test_a_window_wants_a_full_browser(machine: dict[str, str]) -> None:
     )
     machine["chromium"] = "/bin/full"
     assert launch_args(headed=True)["executable_path"] == "/bin/full"
+
+
+def test_a_worker_fails_its_tests(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where several workers walk, each test fails with the one line that mends it: a worker that stops has crashed."""
+    monkeypatch.setenv("PYTEST_XDIST_WORKER", "gw0")
+    with pytest.raises(pytest.fail.Exception, match=r"Install one: playwright install webkit$"):
+        launch_args("webkit")
 
 
 @pytest.mark.parametrize(("said", "taken"), [("1", "/bin/full"), ("0", "/bin/shell"), ("console", "/bin/shell")])

@@ -45,12 +45,17 @@ def test_a_run_walks_in_a_browser_elsewhere(pytester: pytest.Pytester, monkeypat
         def test_it(page, shopper, shopping):
             shopping.order_for_konbini("tea-kettle")
             assert page.evaluate("navigator.userAgent") == "Elsewhere"
+
+        def test_that_fails(page, world):
+            page.goto(world.url("store"))
+            assert page.title() == "?"
     """)
     options = quote(json.dumps(chromium("--user-agent=Elsewhere", KNOWS_NOTHING)))
     with playwright_server("run-server", "--port", "0", "--host", "127.0.0.1", "--unsafe") as address:
         monkeypatch.setenv("PATH", "")
         result = pytester.runpytest_subprocess("--connect", f"{address}?launch-options={options}")
-    result.assert_outcomes(passed=1)
+    result.assert_outcomes(passed=1, failed=1)
+    result.stdout.fnmatch_lines(f"*pytest*::test_that_fails* --connect '{address}*")  # is what repeats it
 
 
 def test_a_server_that_is_not_there(pytester: pytest.Pytester) -> None:

@@ -33,6 +33,15 @@ def test_a_failure_is_never_hidden_by_a_second_record(tmp_path: Path) -> None:
     assert sorted(one.outcome for one in read(tmp_path / "data").walks) == ["failed", "passed", "passed"]
 
 
+def test_a_bug_put_in_makes_another_walk(tmp_path: Path) -> None:
+    """What failed with a bug in its world says nothing of the same test without."""
+    save(tmp_path, walk("test_it", "It works."), walk("test_it", "It works.", outcome="failed", defects=["P-25.a"]))
+    assert sorted((one.outcome, one.defects) for one in read(tmp_path / "data").walks) == [
+        ("failed", ("P-25.a",)),
+        ("passed", ()),
+    ]
+
+
 def test_a_damaged_record_is_named(tmp_path: Path) -> None:
     """A record that was cut off is named on the page, and all others are shown."""
     save(tmp_path, walk("test_it", "It works.", step("Go")))

@@ -1,5 +1,6 @@
 """The bare host's page for people: its sites, its clock and its weather, and who may use it."""
 
+import re
 import sqlite3
 from contextlib import closing
 from datetime import timedelta
@@ -103,6 +104,13 @@ def test_buttons_lead_where_they_say(desk: Desk) -> None:
         assert f'name="to" value="2026-06-{day}T{time}:00+09:00"' in page
     assert "To the next event something.happened, Sun 7 Jun 10:00" in desk.page()
     assert "And 1 more." in page
+
+
+def test_what_comes_is_told_in_words(desk: Desk) -> None:
+    """Beside its kind, by which programs know it, and its facts."""
+    with desk.open(write=True) as world:
+        world.schedule(world.now + timedelta(hours=1), "orders.departure", order="250-1")
+    assert re.search(r"11:00:00 Ship an order: .* orders\.departure order 250-1", desk.page())
 
 
 def test_form_of_the_demo_returns_to_it(desk: Desk) -> None:

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from mock_site.control import personas
 from mock_site.control import service as control
 from mock_site.front.looking import PEOPLE
-from mock_site.identity import passwords
+from mock_site.identity import passwords, rules_codes, two_step
 from mock_site.identity import service as identity
 from mock_site.pocket import service as pocket
 from tests.site.desk import Desk, section, words
@@ -66,6 +66,19 @@ def test_what_is_special_is_told(desk: Desk) -> None:
         assert f"{personas.find(name).title} {traits} " in person(desk, desk.add(name))
     account = desk.add("refused-library")
     assert "English store library refused" in person(desk, account + 1)
+
+
+def test_recovery_codes_are_shown_until_there_are_others(desk: Desk) -> None:
+    """As they were given; they work."""
+    account = desk.add("codes-by-text")
+    codes = re.findall(r"[A-Z0-9]{5}-[A-Z0-9]{5}", person(desk, account))
+    assert len(codes) == rules_codes.RECOVERY_CODES
+    with desk.open(write=True) as world:
+        identity.take_recovery_code(world, identity.account(world, account), codes[0])
+        assert "Recovery codes" in person(desk, account)
+    with desk.open(write=True) as world:
+        two_step.give_recovery_codes(world, identity.account(world, account))
+    assert "Recovery codes" not in person(desk, account)
 
 
 def test_the_password_is_shown_and_signs_in_by_hand(desk: Desk) -> None:
