@@ -65,6 +65,7 @@ def test_every_page_is_sound(world: World, context: BrowserContext, page: Page, 
     check(page, world.url(where), LEAST[where])
 
 
+@pytest.mark.either_device
 @pytest.mark.parametrize("where", ["store", "com", "kdp", "seller", "kindle"])
 def test_every_page_is_sound_for_strangers(world: World, page: Page, where: str) -> None:
     """Who are not signed in."""
