@@ -2,17 +2,20 @@
 
 import inspect
 import time
+from base64 import b64decode
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from functools import wraps
 from typing import Any, ClassVar, Concatenate, ParamSpec, Protocol, Self, TypeVar
 
-from playwright.sync_api import Error, Locator, Page
+from playwright.sync_api import CDPSession, Error, Locator, Page
 
 P = ParamSpec("P")
 R = TypeVar("R")
 F = TypeVar("F", bound="Flow")
+QUALITY = 70
+"""Of pictures, as JPEG has it."""
 AT_ONCE = 0.0005
 """Seconds in which no browser answers anything: a picture as old as that shows the page as it is."""
 
@@ -64,6 +67,8 @@ class Walk:
     _under_way: list[Walked] = field(default_factory=list)
     _latest: "tuple[Page, bytes | None, float] | None" = field(default=None, repr=False)
     """The last picture taken: of which page, and when."""
+    _cameras: dict[Page, CDPSession] = field(default_factory=dict, repr=False)
+    """What takes pictures of a page in Chromium: its own protocol, which answers a quarter sooner than Playwright."""
 
     @contextmanager
     def step(self, page: Page, declared: Declared, variant: str | None) -> Iterator[Walked]:
@@ -95,9 +100,20 @@ class Walk:
     def _picture(self, page: Page) -> bytes | None:
         """The page as it is now: for a step that ends with one of its parts, that part's picture."""
         if self._latest is None or self._latest[0] is not page or time.perf_counter() - self._latest[2] > AT_ONCE:
-            picture = _picture(page)
-            self._latest = page, picture, time.perf_counter()
+            self._latest = page, self._take(page), time.perf_counter()
         return self._latest[1]
+
+    def _take(self, page: Page) -> bytes | None:
+        """Take a picture of the page; one that was closed has none."""
+        try:
+            if not _is_chromium(page):
+                return page.screenshot(type="jpeg", quality=QUALITY, scale="css", caret="initial")
+            if page not in self._cameras:
+                self._cameras[page] = page.context.new_cdp_session(page)
+            taken = self._cameras[page].send("Page.captureScreenshot", {"format": "jpeg", "quality": QUALITY})
+        except Error:
+            return None
+        return b64decode(taken["data"])
 
 
 @dataclass(frozen=True)
@@ -207,9 +223,6 @@ def _trace_group(page: Page, name: str) -> Iterator[None]:
         page.context.tracing.group_end()
 
 
-def _picture(page: Page) -> bytes | None:
-    """The page as it is now; a page that was closed has none."""
-    try:
-        return page.screenshot(type="jpeg", quality=70, scale="css", caret="initial")
-    except Error:
-        return None
+def _is_chromium(page: Page) -> bool:
+    browser = page.context.browser
+    return browser is not None and browser.browser_type.name == "chromium"
