@@ -189,7 +189,8 @@ class WorldStore:
                     connection.info["writes"] = write
                     world.read_anew()
                 yield world
-                db.commit()
+                if db.in_transaction():
+                    db.commit()
             finally:
                 seam.replaced.reset(rules)
 
