@@ -189,6 +189,19 @@ def test_the_token_is_handed_on_unseen(
     assert [word for word in command if "token" in word or "long" in word] == []
 
 
+@pytest.mark.parametrize(
+    ("given", "walked"), [((), "ws://127.0.0.1:8/"), (("--connect", "ws://127.0.0.1:9/"), "ws://127.0.0.1:9/")]
+)
+def test_a_browser_elsewhere_walks_again(suite: pytest.Pytester, given: tuple[str, ...], walked: str) -> None:
+    """The one in which it failed, unless another is named; where it is gone, this is said, not that the test is."""
+    Path("test_gone.py").write_text("def test_it(page): pass", encoding="utf-8")
+    told = failure(options=Options(patience=15, connect="ws://127.0.0.1:8/"))
+    Path("failure.json").write_text(told.model_dump_json(), encoding="utf-8")
+    code, (verdict,) = repro("failure.json", *given)
+    assert (code, verdict["verdict"]) == (pytest.ExitCode.USAGE_ERROR, "not walked")
+    assert f"--connect {walked}: No browser is given there" in verdict["words"]
+
+
 def failure(**facts: Any) -> Failure:
     """A failure of a test that is nowhere."""
     usual: dict[str, Any] = {"test": "test_gone.py::test_it", "phase": "call", "device": "", "engine": "chromium"}
