@@ -88,7 +88,7 @@ def test_every_shard_is_walked_and_merged() -> None:
 
 
 def test_shards_walk_in_all_engines() -> None:
-    """In those in which `make test` walks, each test in one shard."""
+    """In those in which `make test` walks."""
     asked = [re.findall(r"--also-in (\S+)", text) for text in (TEXT, (ROOT / "Makefile").read_text("utf-8"))]
     assert asked == [["firefox"], ["firefox"]]
 
