@@ -193,13 +193,16 @@ def test_the_token_is_handed_on_unseen(
     ("given", "walked"), [((), "ws://127.0.0.1:8/"), (("--connect", "ws://127.0.0.1:9/"), "ws://127.0.0.1:9/")]
 )
 def test_a_browser_elsewhere_walks_again(suite: pytest.Pytester, given: tuple[str, ...], walked: str) -> None:
-    """The one in which it failed, unless another is named; where it is gone, this is said, not that the test is."""
+    """The one in which it failed, unless another is named, or none; one that is gone is told, not the test."""
     Path("test_gone.py").write_text("def test_it(page): pass", encoding="utf-8")
     told = failure(options=Options(patience=15, connect="ws://127.0.0.1:8/"))
     Path("failure.json").write_text(told.model_dump_json(), encoding="utf-8")
     code, (verdict,) = repro("failure.json", *given)
     assert (code, verdict["verdict"]) == (pytest.ExitCode.USAGE_ERROR, "not walked")
     assert f"--connect {walked}: No browser is given there" in verdict["words"]
+    Path("test_gone.py").write_text("def test_it(): pass", encoding="utf-8")
+    code, (verdict,) = repro("failure.json", "--connect", "")
+    assert (code, verdict["verdict"]) == (pytest.ExitCode.OK, "passes")
 
 
 def failure(**facts: Any) -> Failure:
