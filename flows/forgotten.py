@@ -44,12 +44,6 @@ class ForgottenPassword(Flow):
         expect(self._heading).to_be_visible()
 
     @step()
-    def open_link(self, url: str) -> None:
-        """Open the mail's link, and be asked for a new password."""
-        self.page.goto(url)
-        expect(self._heading).to_be_visible()
-
-    @step()
     def choose(self, password: str) -> None:
         """Choose a new password, and be sent to the sign-in."""
         self.page.get_by_label("新しいパスワード", exact=True).fill(password)

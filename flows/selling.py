@@ -65,17 +65,6 @@ class SellerDoor(Flow):
 class SellerCentral(Flow):
     """What a seller looks after: listings, stock, orders, refunds, the plan, the bank account, payouts."""
 
-    @step()
-    def list_product(self, title: str, price: str, quantity: str) -> None:
-        """List something new, kept and sent by the shop."""
-        self._open("/listings", "出品一覧")
-        self.page.get_by_role("link", name="新しい商品を出品", exact=True).click()
-        self.page.get_by_label("商品名").fill(title)
-        self.page.get_by_label("価格（円、税込）").fill(price)
-        self.page.get_by_label("数量").fill(quantity)
-        self.page.get_by_role("button", name="出品する", exact=True).click()
-        self._hear(f"「{title}」を出品しました")
-
     @step("L-03")
     def take_listings_down(self) -> None:
         """Take all listings down."""

@@ -4,14 +4,11 @@ import tomllib
 from collections.abc import Collection, Mapping
 from functools import cache
 from itertools import count
-from pathlib import Path
 from typing import Any
 
 from mock_site.control.requests import Given, Persona
 from mock_site.problems import NotFound
-
-WRITTEN = Path(__file__).parents[2] / "fixtures" / "personas.toml"
-"""Found beside this package, as a project that uses it may well have a module of its own named `fixtures`."""
+from mock_site.written import PERSONAS
 
 
 class UnknownPersona(NotFound):
@@ -33,7 +30,7 @@ class ReadyMade(Given):
 @cache
 def ready_made() -> Mapping[str, ReadyMade]:
     """All of them by name, in the order of their file."""
-    written = tomllib.loads(WRITTEN.read_text("utf-8"))["personas"]
+    written = tomllib.loads(PERSONAS.read_text("utf-8"))["personas"]
     return {one["id"]: ReadyMade.model_validate(one) for one in written}
 
 

@@ -4,7 +4,6 @@ import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
@@ -15,8 +14,8 @@ from mock_site.seam import rule
 from mock_site.shop import catalogue, ebooks
 from mock_site.shop.models import Listing
 from mock_site.worlds import World
+from mock_site.written import CATALOGUE
 
-WRITTEN = Path(__file__).parents[2] / "fixtures" / "catalogue" / "ebooks_com.toml"
 SOLD_BY = "Mihonya.com"
 
 
@@ -41,7 +40,7 @@ def seed(world: World) -> None:
 @cache
 def written() -> Sequence[dict[str, Any]]:
     """The facts of all listings, as their file has them."""
-    listed: list[dict[str, Any]] = tomllib.loads(WRITTEN.read_text("utf-8"))["listings"]
+    listed: list[dict[str, Any]] = tomllib.loads((CATALOGUE / "ebooks_com.toml").read_text("utf-8"))["listings"]
     return listed
 
 

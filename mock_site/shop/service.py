@@ -22,6 +22,7 @@ from mock_site.shop.presets import click, order_to_pay
 from mock_site.shop.rules import US, NotSoldNow
 from mock_site.shop.sellers import offer, put_up, sellers, stock, take_down, take_stock
 from mock_site.worlds import World
+from mock_site.written import CATALOGUE
 
 __all__ = [
     "balance",
@@ -50,8 +51,6 @@ __all__ = [
     "take_stock",
 ]
 
-CATALOGUE = Path(__file__).parents[2] / "fixtures" / "catalogue"
-"""Found beside this package, as a project that uses it may well have a module of its own named `fixtures`."""
 OF_SELLERS = "M-"
 """How the SKUs of other sellers' products begin; each has a wrapped box for its picture."""
 PUBLISHED = re.compile("kdp-[1-9][0-9]{0,8}-ebook")

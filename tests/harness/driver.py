@@ -5,7 +5,7 @@ from pathlib import Path
 
 import playwright
 
-from fixtures.browsers import SYSTEM
+from fixtures.machine import ENGINES
 
 DRIVER = Path(playwright.__file__).parent / "driver"
 NODE = DRIVER / "node"
@@ -15,4 +15,4 @@ CORE = DRIVER / "package"
 
 def system_chromium() -> str | None:
     """The command of a Chromium that is installed here, unless only Playwright's own is."""
-    return next(filter(None, map(shutil.which, SYSTEM["chromium"])), None)
+    return next(filter(None, map(shutil.which, ENGINES["chromium"].commands)), None)

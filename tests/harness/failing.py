@@ -18,7 +18,7 @@ SCRIPT = "s => { const e = document.createElement('script'); e.text = s; documen
 
 
 class Visit(Flow):
-    """Somebody at the help pages, which are light."""
+    """Somebody at the site `phone`, whose page is light."""
 
     @step("P-01")
     def come_in(self) -> None:

@@ -1,6 +1,7 @@
 """Which browser is started, and what a person reads where it cannot be."""
 
 import shutil
+import sys
 from types import SimpleNamespace
 from typing import Any
 
@@ -17,7 +18,7 @@ def machine(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     """A Debian machine with these commands, a screen, and none of Playwright's own browsers."""
     there = dict(INSTALLED)
     monkeypatch.setattr(shutil, "which", there.get)
-    monkeypatch.setattr(browsers.sys, "platform", "linux")
+    monkeypatch.setattr(sys, "platform", "linux")
     monkeypatch.setenv("DISPLAY", ":0")
     monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
     monkeypatch.delenv("PWDEBUG", raising=False)

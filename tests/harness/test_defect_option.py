@@ -101,7 +101,9 @@ def test_bugs_that_may_have_been_meant_are_named(site: Site, asked: str, meant: 
 
 def test_bugs_are_asked_of_tadoru_sites_only() -> None:
     """Where nothing is served, the run stops before its first test, too."""
-    with pytest.raises(pytest.UsageError, match="No site answers: nothing listens there"):
+    with pytest.raises(
+        pytest.UsageError, match=r"^--site-url http://127\.0\.0\.1:9: No site answers: nothing listens there"
+    ):
         defects.check(Asked(["P-34.a"], "http://127.0.0.1:9"))  # type: ignore[arg-type]  # all that is asked of it
 
 

@@ -108,5 +108,6 @@ def test_they_are_typed_again() -> None:
     """What is so by default is not."""
     assert options.typed(Options(patience=options.PATIENCE)) == []
     told = Options(seed=7, weather=["sms-lost"], defects=["P-25.a"], patience=0.5, verbosity=2, site="http://x")
-    words = "--seed 7 --weather sms-lost --defect P-25.a --patience 0.5 -v -v --site-url http://x"
+    told.connect = "ws://y"
+    words = "--seed 7 --weather sms-lost --defect P-25.a --patience 0.5 -v -v --site-url http://x --connect ws://y"
     assert options.typed(told) == words.split()

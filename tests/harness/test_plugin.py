@@ -1,8 +1,11 @@
 """The pytest plugin, as a test suite that uses it sees it."""
 
 from pathlib import Path
+from zlib import crc32
 
 import pytest
+
+from fixtures.lines import DEVICES
 
 FLOW = """
     from flows.flow import Flow, step
@@ -62,6 +65,89 @@ def test_devices_are_chosen(suite: pytest.Pytester, asked: str, walked: int) -> 
     """)
     left_out = 1 if asked == "phone" else 0
     suite.runpytest_subprocess("--device", asked).assert_outcomes(passed=walked, deselected=left_out)
+
+
+TURNS = """
+    import pytest
+
+    @pytest.fixture(autouse=True, params=["any", "desktop"])
+    def kind(request):
+        pass
+
+    @pytest.mark.parametrize("turn", range(4))
+    def test_unmarked(device, turn):
+        pass
+
+    @pytest.mark.either_device
+    @pytest.mark.parametrize("turn", range(8))
+    def test_with_a_browser(page, turn):
+        pass
+
+    @pytest.mark.either_device
+    @pytest.mark.parametrize("turn", range(8))
+    def test_without_one(device, turn):
+        pass
+
+    @pytest.mark.either_device
+    @pytest.mark.device("phone")
+    @pytest.mark.parametrize("turn", range(4))
+    def test_of_the_phone(page, turn):
+        pass
+"""
+PLAIN = """
+    import pytest
+
+""" + "\n".join(
+    f"""
+    @pytest.mark.either_device
+    def test_plain_{number}(device):
+        pass
+"""
+    for number in range(8)
+)
+
+
+def collected(suite: pytest.Pytester, device: str) -> list[str]:
+    """The names of the tests that a run on a device, or on several, would run."""
+    result = suite.runpytest_inprocess("--collect-only", "-q", "--device", device)
+    return [line.partition("::test_")[2] for line in result.outlines if "::" in line]
+
+
+def devices(names: list[str]) -> dict[str, set[str]]:
+    """By what else these names tell, the devices in them."""
+    found: dict[str, set[str]] = {}
+    for name in names:
+        kind, _, told = name.removesuffix("]").partition("[")
+        device, _, others = told.partition("-")
+        found.setdefault(f"{kind} {others}", set()).add(device)
+    return found
+
+
+def test_devices_take_turns(suite: pytest.Pytester) -> None:
+    """A journey for which any device does is walked on one, the same each time; any other is walked as ever."""
+    suite.makepyfile(test_turns=TURNS, test_plain=PLAIN)
+    names = collected(suite, "turns")
+    assert collected(suite, "turns") == names
+    every, once = devices(collected(suite, "all")), devices(names)
+    assert once.keys() == every.keys()
+    for journey, walked in once.items():
+        assert walked <= every[journey]
+        assert len(walked) == (2 if journey.startswith("unmarked") else 1)
+    for kind in ("with_a_browser", "without_one", "plain"):
+        assert set().union(*(once[journey] for journey in once if journey.startswith(kind))) == set(DEVICES)
+
+
+def test_a_journeys_turn_is_told_by_its_name(suite: pytest.Pytester) -> None:
+    """Without the device, and with everything else, so that it stays on its device in every version."""
+    suite.makepyfile(test_turns=TURNS)
+    names = [
+        f"test_turns.py::test_with_a_browser[{kind}-chromium-{turn}]"
+        for kind in ("any", "desktop")
+        for turn in range(8)
+    ]
+    turns = [name.replace("[", f"[{DEVICES[crc32(name.encode()) % 2]}-") for name in names]
+    walked = [f"test_turns.py::test_{name}" for name in collected(suite, "turns") if "with_a" in name]
+    assert sorted(walked) == sorted(turns)
 
 
 def test_a_failing_step_is_named_and_can_be_repeated(suite: pytest.Pytester) -> None:

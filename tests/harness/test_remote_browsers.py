@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -81,16 +82,24 @@ def test_a_server_of_another_version() -> None:
 
 
 def test_a_browser_without_a_way_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Is refused before a run: Playwright's `launch-server` opens none."""
+    """Is refused before a run: Playwright's `launch-server` opens none; what it does not reach is named."""
     monkeypatch.setenv("NODE_OPTIONS", "")
     remote.know_loopback()
     config = tmp_path / "server.json"
     config.write_text(json.dumps({"host": "127.0.0.1", **chromium(KNOWS_NOTHING)}))
     alone = playwright_server("launch-server", "--browser", "chromium", "--config", str(config))
     with alone as address, ThreadPoolExecutor() as pool:
-        refused = pool.submit(remote.check, address).exception()
-    assert isinstance(refused, remote.NoBrowser)
-    assert "does not reach this machine (net::ERR_NAME_NOT_RESOLVED at http://tadoru.localhost:" in str(refused)
+        sites = (None, "http://shop.localhost:8000/", "http://shop.example/")
+        refused = [pool.submit(remote.check, address, site).exception() for site in sites]
+    assert {type(one) for one in refused} == {remote.NoBrowser}
+    assert [re.sub(r"(?<= at )http://tadoru\.localhost:\d+/", "HERE", str(one)) for one in refused] == [
+        f"Its browser does not reach {missed} (net::ERR_NAME_NOT_RESOLVED at {address}){more}"
+        for missed, address, more in (
+            ("this machine", "HERE", "; a `playwright run-server` does."),
+            (sites[1], sites[1], "; a `playwright run-server` does."),
+            (sites[2], sites[2], "."),
+        )
+    ]
 
 
 def test_an_address_of_another_kind() -> None:

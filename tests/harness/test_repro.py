@@ -3,14 +3,16 @@
 import json
 import shutil
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
 
-from fixtures import repeating
+from fixtures import defects, repeating
 from fixtures.cli import main
 from fixtures.failures import Failure, Options, Step
+from tests.harness.strangers import stranger
 
 KINDS = 25
 """How many tests the failing suite has."""
@@ -149,6 +151,58 @@ def test_what_is_no_failure_is_refused(tmp_path: Path) -> None:
     code, (told,) = repro(file)
     assert code == pytest.ExitCode.USAGE_ERROR
     assert told["words"].startswith("There is no test test_gone.py::test_it any more")
+
+
+def test_a_bug_is_asked_of_tadoru_sites_only() -> None:
+    """Where nothing is served, or something else, a sentence says so, and nothing is walked."""
+    nowhere = "http://127.0.0.1:9"
+    assert refusal("P-25.a", "--site-url", nowhere) == f"--site-url {nowhere}: No site answers: nothing listens there."
+    with stranger(200, "text/html", "<h1>Hello</h1>") as other:
+        assert refusal("P-25.a", "--site-url", other.url).startswith(f"--site-url {other.url}: This is some other site")
+
+
+@pytest.mark.parametrize(
+    ("option", "variables"),
+    [((), {"TADORU_SITE_TOKEN": "long"}), (("--site-token", "long"), {"TADORU_SITE_TOKEN": "of another site"})],
+    ids=["variable", "option"],
+)
+def test_the_token_is_handed_on_unseen(
+    monkeypatch: pytest.MonkeyPatch, option: tuple[str, ...], variables: dict[str, str]
+) -> None:
+    """It is read where a run reads it, not where `tadoru serve` does; what is started has it in no command."""
+    known = {"P-25.a": {"id": "P-25.a", "line": "P-25", "title": "Late", "report": "It is late."}}
+    asked: list[tuple[str | None, str | None]] = []
+    started: list[tuple[list[str], dict[str, str]]] = []
+    monkeypatch.setattr(defects, "catalogue", lambda *site: asked.append(site) or known)
+
+    def start(command: list[str], *, env: dict[str, str], **_: Any) -> SimpleNamespace:
+        started.append((command, env))
+        return SimpleNamespace(returncode=pytest.ExitCode.NO_TESTS_COLLECTED, stdout="")
+
+    monkeypatch.setattr(repeating.subprocess, "run", start)
+    for name, value in {"TADORU_TOKEN": "of serving", **variables}.items():
+        monkeypatch.setenv(name, value)
+    repro("P-25.a", "--site-url", "http://127.0.0.1:9", *option)
+    assert asked == [("http://127.0.0.1:9", "long")]
+    ((command, env),) = started
+    assert env["TADORU_SITE_TOKEN"] == "long"
+    assert [word for word in command if "token" in word or "long" in word] == []
+
+
+@pytest.mark.parametrize(
+    ("given", "walked"), [((), "ws://127.0.0.1:8/"), (("--connect", "ws://127.0.0.1:9/"), "ws://127.0.0.1:9/")]
+)
+def test_a_browser_elsewhere_walks_again(suite: pytest.Pytester, given: tuple[str, ...], walked: str) -> None:
+    """The one in which it failed, unless another is named, or none; one that is gone is told, not the test."""
+    Path("test_gone.py").write_text("def test_it(page): pass", encoding="utf-8")
+    told = failure(options=Options(patience=15, connect="ws://127.0.0.1:8/"))
+    Path("failure.json").write_text(told.model_dump_json(), encoding="utf-8")
+    code, (verdict,) = repro("failure.json", *given)
+    assert (code, verdict["verdict"]) == (pytest.ExitCode.USAGE_ERROR, "not walked")
+    assert f"--connect {walked}: No browser is given there" in verdict["words"]
+    Path("test_gone.py").write_text("def test_it(): pass", encoding="utf-8")
+    code, (verdict,) = repro("failure.json", "--connect", "")
+    assert (code, verdict["verdict"]) == (pytest.ExitCode.OK, "passes")
 
 
 def failure(**facts: Any) -> Failure:

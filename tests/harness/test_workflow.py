@@ -87,6 +87,12 @@ def test_every_shard_is_walked_and_merged() -> None:
     assert JOBS["report"]["needs"] == "walk"
 
 
+def test_shards_walk_in_all_engines() -> None:
+    """In those in which `make test` walks."""
+    asked = [re.findall(r"--also-in (\S+)", text) for text in (TEXT, (ROOT / "Makefile").read_text("utf-8"))]
+    assert asked == [["firefox"], ["firefox"]]
+
+
 def test_what_is_uploaded_is_written() -> None:
     """The folders of reports and traces are those that the walking command and pytest-playwright write to."""
     walking = next(words for words in typed() if words[1] == "run")
