@@ -2,6 +2,8 @@
 
 import pytest
 
+import mock_site.app  # noqa: F401 (loaded before any run within this process, which takes away what it loaded first)
+
 
 @pytest.fixture(autouse=True)
 def no_ci(monkeypatch: pytest.MonkeyPatch) -> None:
