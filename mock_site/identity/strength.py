@@ -11,7 +11,6 @@ from zxcvbn import zxcvbn
 
 from mock_site.seam import rule
 
-STRONGEST = 4
 WEAK_BELOW = 2
 """Scores below this draw a warning."""
 WORDS = ("とても弱い", "弱い", "ふつう", "強い", "とても強い")
