@@ -1,4 +1,4 @@
-"""Asking for help: the contact page, the chat, the menu of calls, and closing an account."""
+"""Closing an account, in a chat with an agent or by oneself, and what is true afterwards."""
 
 from collections.abc import Sequence
 

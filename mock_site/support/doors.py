@@ -1,4 +1,4 @@
-"""Where the customer service's pages stand: the help and the chat at the store and at com, all else at the store alone.
+"""Where the help, the contact page and the chat stand, at the store and at com; calls and cases have their own.
 
 A view that both sites have is registered under the same path at each, by `@both(blueprints, path, method)`; inside it
 and its template `url_for(".<view>")` stays at its own site. Modules that add views are imported by `support.views`
