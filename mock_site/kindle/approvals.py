@@ -9,7 +9,7 @@ from typing import Literal
 from mock_site.identity import keys, links
 from mock_site.identity import service as identity
 from mock_site.identity.models import Account, MailLink
-from mock_site.kindle.consolidation import Outcome, Taken, link_by_agent, open_sessions
+from mock_site.kindle.consolidation import Outcome, Taken, link_by_agent
 from mock_site.kindle.joined import link, linked
 from mock_site.kindle.models import AgentBar
 from mock_site.pocket import service as pocket
@@ -63,7 +63,7 @@ def approve(world: World, jp_account_id: int, token: str) -> None:
     found, asker = look(world, jp_account_id, token)
     links.use_up(world, found)
     links.void(world, jp_account_id, PURPOSE)
-    link(world, asker.id, jp_account_id, how="agent", hidden_from=open_sessions(world, asker.id, jp_account_id))
+    link(world, asker.id, jp_account_id, how="agent")
 
 
 @rule

@@ -95,7 +95,7 @@ def consolidate(world: World, account_id: int, japanese_id: int) -> None:
     if before is not None:
         before.hidden_from = []
         return
-    link(world, account_id, japanese_id, how="self", hidden_from=[])
+    link(world, account_id, japanese_id, how="self")
 
 
 def is_barred(world: World, account_id: int) -> bool:
@@ -126,14 +126,8 @@ def link_by_agent(world: World, com_account_id: int, jp_address: str) -> Outcome
         return "unknown"
     if linked(world, known[0].id) is not None or world.db.get(AgentBar, known[0].id) is not None:
         return "refused"
-    open_now = open_sessions(world, com_account_id, known[0].id)
-    link(world, com_account_id, known[0].id, how="agent", hidden_from=open_now)
+    link(world, com_account_id, known[0].id, how="agent")
     return "done"
-
-
-def open_sessions(world: World, *accounts: int) -> list[str]:
-    """The browsers' sessions that are open now, in which a new link by an agent does not show (K-11)."""
-    return [token for account in accounts for token in identity.session_tokens(world, account)]
 
 
 @on("account.closed")
