@@ -3,6 +3,7 @@
 from io import BytesIO
 from typing import IO
 
+from mock_site.paging import typed_number
 from mock_site.publishing import encodings, epub, markup, sale, service
 from mock_site.publishing import rules_manuscript as rules
 from mock_site.publishing.encodings import Read
@@ -47,8 +48,7 @@ def preset(world: World, account_id: int, *, title: str, price: int, text: str |
 
 def page_of(manuscript: Manuscript, typed: str) -> int:
     """The page that an address asks for, as far as the manuscript has it; the first without one."""
-    wanted = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 1  # noqa: PLR2004 (digits enough)
-    return max(1, min(wanted, len(manuscript.pages)))
+    return max(1, min(typed_number(typed), len(manuscript.pages)))
 
 
 def _read(name: str, file: IO[bytes] | None, said: str) -> Manuscript:

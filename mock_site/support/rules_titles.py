@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from mock_site.seam import rule
+from mock_site.typed import HYPHENS
 
 LONGEST_TITLE = 100
 """Characters of what is taken for a title."""
@@ -54,7 +55,7 @@ def title(said: str) -> str | None:
 @rule
 def order_number(said: str) -> str | None:
     """Return the order number that a sentence tells, also one with its figures hidden; nothing if there is none."""
-    plain = re.sub("[‐‑‒–—―−ー]", "-", unicodedata.normalize("NFKC", said)).upper()
+    plain = re.sub(f"[{HYPHENS}]", "-", unicodedata.normalize("NFKC", said)).upper()
     found = NUMBER.search(plain)
     return None if found is None else found[0]
 
