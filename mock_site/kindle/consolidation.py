@@ -4,9 +4,8 @@ from typing import Literal
 
 from sqlalchemy import delete
 
-from mock_site.identity import keys, passwords
 from mock_site.identity import service as identity
-from mock_site.identity.models import Account
+from mock_site.identity.service import Account
 from mock_site.kindle.joined import link, linked
 from mock_site.kindle.models import AgentBar, ConsolidationBar
 from mock_site.problems import Conflict, Problem
@@ -76,7 +75,8 @@ def japanese_account(world: World, account_id: int, address: str, password: str,
         japanese = identity.sign_in(world, address, password, site="store", origin=origin)
     except identity.WrongCredentials as wrong:
         own = identity.account(world, account_id)
-        if keys.email_key(address.strip()) == own.email_key and passwords.fitting(world, [own], password) is not None:
+        is_own = identity.email_key(address.strip()) == own.email_key
+        if is_own and identity.fitting(world, [own], password) is not None:
             raise OwnAccount from wrong
         raise WrongAccount(wrong.message, field="email", en=wrong.en) from wrong
     _check(world, account_id, japanese.id)

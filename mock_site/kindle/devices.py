@@ -3,7 +3,7 @@
 from sqlalchemy import delete, select
 
 from mock_site.identity import service as identity
-from mock_site.identity.models import Account
+from mock_site.identity.service import Account
 from mock_site.kindle import rules_app as rules
 from mock_site.kindle import service as kindle
 from mock_site.kindle import texts

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from mock_site import paging
 from mock_site.doors import at
 from mock_site.identity import service as identity
-from mock_site.identity.models import Account
+from mock_site.identity.service import Account
 from mock_site.kindle import approvals, managing, service
 from mock_site.problems import Problem
 from mock_site.web import customer, origin, page, say, session_row, signed_in, to, world

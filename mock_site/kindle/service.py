@@ -2,7 +2,7 @@
 
 from sqlalchemy import delete, select
 
-from mock_site.identity.closure import Loss
+from mock_site.identity.service import Loss
 from mock_site.kindle.approvals import link_or_ask
 from mock_site.kindle.consolidation import (
     Unable,
