@@ -45,6 +45,12 @@ class Talk(Flow):
         assert "\n".join(self._mailed(line) for line in shown) in text
         assert re.findall(r"^\d\d:\d\d [A-Z]{3}\b", text, re.MULTILINE) == [line.time for line in shown if line.time]
 
+    @step()
+    def is_not_understood(self, text: str) -> None:
+        """Say something unexpected, and be asked back politely."""
+        self.say(text)
+        expect(self._by("agent").last).to_contain_text("恐れ入ります")
+
     def say(self, text: str) -> None:
         """Write a message and send it; it stands in the conversation afterwards."""
         self._send(text)
@@ -215,12 +221,6 @@ class MistakenOrderChat(Talk):
         self.say(number)
         expect(self._by("agent").last).to_contain_text(f"ご注文番号 {number} ですね")
         self.choose("はい")
-
-    @step()
-    def is_not_understood(self, text: str) -> None:
-        """Say something unexpected, and be asked back politely."""
-        self.say(text)
-        expect(self._by("agent").last).to_contain_text("恐れ入ります")
 
     @step()
     def see_same_in_other_tab(self, other: "MistakenOrderChat") -> None:

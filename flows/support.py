@@ -92,12 +92,6 @@ class Chat(Talk):
         expect(self.page.get_by_role("status")).to_contain_text("アカウントを閉じました")
 
     @step()
-    def is_not_understood(self, text: str) -> None:
-        """Say something unexpected, and be asked back politely."""
-        self.say(text)
-        expect(self._by("agent").last).to_contain_text("恐れ入ります")
-
-    @step()
     def is_too_long(self, text: str) -> None:
         """Write too much, hear of the limit, and find the text still there."""
         self._send(text)

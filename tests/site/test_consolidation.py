@@ -9,8 +9,8 @@ from mock_site.kindle import joined
 from mock_site.kindle import service as kindle
 from mock_site.pocket import service as pocket
 from tests.site.libraries import EMAIL, by_agent, consolidate, japanese, links, overseas, skus, stock, titles
-from tests.site.shopping import OPEN_SESAME, Site, at_once
-from tests.site.signing import close, person, signed_in, visitor, wait
+from tests.site.shopping import OPEN_SESAME, Site, at_once, wait
+from tests.site.signing import close, person, signed_in, visitor
 
 WRONG = "The email address or the password is wrong."
 DONE = "/kindle/consolidation/done"
