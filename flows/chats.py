@@ -35,6 +35,8 @@ class Talk(Flow):
     lines_label, message, send, refresh = "会話", "メッセージ", "送信", "会話を更新"
     subject, says = "チャットでのお問い合わせの内容", "："
     """Of the transcript's mail: its subject, and what stands between a name and what was said."""
+    sorry = "恐れ入ります"
+    """What an agent says who did not understand."""
 
     @step("M-11")
     def read_transcript(self, address: str, shown: Sequence[Line]) -> None:
@@ -44,6 +46,13 @@ class Talk(Flow):
         text = self.page.get_by_role("article").inner_text()
         assert "\n".join(self._mailed(line) for line in shown) in text
         assert re.findall(r"^\d\d:\d\d [A-Z]{3}\b", text, re.MULTILINE) == [line.time for line in shown if line.time]
+
+    @step()
+    def is_not_understood(self, text: str, *asked_back: str) -> None:
+        """Say something unexpected, and be asked back politely, in these words."""
+        self.say(text)
+        for words in (self.sorry, *asked_back):
+            expect(self._by("agent").last).to_contain_text(words)
 
     def say(self, text: str) -> None:
         """Write a message and send it; it stands in the conversation afterwards."""
@@ -214,12 +223,6 @@ class MistakenOrderChat(Talk):
         self.say(number)
         expect(self._by("agent").last).to_contain_text(f"ご注文番号 {number} ですね")
         self.choose("はい")
-
-    @step()
-    def is_not_understood(self, text: str) -> None:
-        """Say something unexpected, and be asked back politely."""
-        self.say(text)
-        expect(self._by("agent").last).to_contain_text("恐れ入ります")
 
     @step()
     def see_same_in_other_tab(self, other: "MistakenOrderChat") -> None:

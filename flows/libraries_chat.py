@@ -19,6 +19,7 @@ class LibrariesChat(Talk):
     place = "com"
     lines_label, message, send, refresh = "Conversation", "Message", "Send", "Refresh"
     subject, says = "Your chat with customer service", ": "
+    sorry = "I'm sorry"
 
     @step("K-07")
     def is_passed_on(self, desk: str, time: str, before: Sequence[Line]) -> None:
@@ -102,13 +103,6 @@ class LibrariesChat(Talk):
         self.stage.walk.variant("mail")
         self.beside(Mailbox).open_mail(address, f"Your case number {reference}")
         expect(self.page.get_by_role("article")).to_contain_text(f"the number of your case is {reference}")
-
-    @step()
-    def is_not_understood(self, text: str, asked_back: str) -> None:
-        """Say something unexpected, and be asked back politely."""
-        self.say(text)
-        expect(self._by("agent").last).to_contain_text("I'm sorry")
-        expect(self._by("agent").last).to_contain_text(asked_back)
 
     @step()
     def hear_that_its_owner_is_asked(self, address: str) -> None:

@@ -1,4 +1,4 @@
-"""Asking for help: the contact page, the chat, the menu of calls, and closing an account."""
+"""Closing an account, in a chat with an agent or by oneself, and what is true afterwards."""
 
 from collections.abc import Sequence
 
@@ -90,12 +90,6 @@ class Chat(Talk):
         self.page.get_by_role("main").get_by_role("button", name="ログイン", exact=True).click()
         self.page.get_by_role("button", name="お手続きを続ける", exact=True).click()
         expect(self.page.get_by_role("status")).to_contain_text("アカウントを閉じました")
-
-    @step()
-    def is_not_understood(self, text: str) -> None:
-        """Say something unexpected, and be asked back politely."""
-        self.say(text)
-        expect(self._by("agent").last).to_contain_text("恐れ入ります")
 
     @step()
     def is_too_long(self, text: str) -> None:

@@ -17,7 +17,8 @@ from mock_site.front import views as front
 from mock_site.identity import interrupted
 from mock_site.identity import newsletters_views as newsletters
 from mock_site.identity import views as identity
-from mock_site.identity.sessions import COOKIE, WorldSessions
+from mock_site.identity.sessions import WorldSessions
+from mock_site.identity.visits import COOKIE
 from mock_site.kindle import views as kindle
 from mock_site.konbini import views as konbini
 from mock_site.orders import views as orders

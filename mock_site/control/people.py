@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import count
 
+from mock_site.typed import katakana
+
 SAMPLE = ("見本", "ミホン", "mihon")
 """The family that tests like to name; nobody who is made up has it."""
 FAMILIES = (
@@ -60,7 +62,6 @@ CAPITALS = dict(
     """.split()  # noqa: SIM905 (forty-seven of them)
 )
 """By prefecture: the first three digits of its capital's postal codes, and the capital."""
-_TO_KATAKANA = {code: code + 96 for code in range(ord("ぁ"), ord("ゖ") + 1)}
 _KATAKANA = re.compile("[ァ-ヶー]+(?: [ァ-ヶー]+)*")
 HOME = "東京都"
 """Where somebody lives who has not said so."""
@@ -116,7 +117,7 @@ def furigana(name: str) -> str | None:
     """Read a name aloud in katakana if it is known how: made of names from here, or of kana; else nobody knows."""
     known = {written: read for written, read, _ in (SAMPLE, *FAMILIES, *GIVEN_NAMES)}
     parts = [known.get(part, part) for part in name.split()]
-    read = " ".join(part.translate(_TO_KATAKANA) for part in parts)
+    read = " ".join(katakana(part) for part in parts)
     return read if _KATAKANA.fullmatch(read) else None
 
 

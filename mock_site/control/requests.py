@@ -5,9 +5,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
-from mock_site.identity.rules import PASSWORD_MOST, PREFECTURES
-from mock_site.selling.rules import CATEGORIES
-from mock_site.selling.rules import NAME_MOST as SHOP_NAME_MOST
+from mock_site.identity.service import PASSWORD_MOST, PREFECTURES
+from mock_site.selling.service import CATEGORIES, SHOP_NAME_MOST
 from mock_site.worlds import iso
 from mock_site.worlds.names import NAME
 

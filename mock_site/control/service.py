@@ -8,13 +8,11 @@ from sqlalchemy import select
 from mock_site.control import people, personas
 from mock_site.control.personas import ready_made as ready_made  # noqa: PLC0414 (the front page takes it from here)
 from mock_site.control.requests import AddressGiven, BookGiven, PastOrderGiven, Persona, SellerGiven
-from mock_site.identity import rules
 from mock_site.identity import service as identity
-from mock_site.identity.models import Account
+from mock_site.identity.service import Account
 from mock_site.kindle import service as kindle
 from mock_site.orders import service as orders
 from mock_site.problems import Conflict, NotFound, Problem, Unprocessable
-from mock_site.publishing import manuscripts, sale
 from mock_site.publishing import service as publishing
 from mock_site.selling import service as selling
 from mock_site.shop import service as shop
@@ -52,7 +50,7 @@ def add_person(world: World, persona: Persona) -> dict[str, Any]:
     account.origin = persona.origin
     publishing.preset(world, account.id, persona.publisher.books if persona.publisher else [])
     for sold in persona.publisher.on_sale if persona.publisher else []:
-        manuscripts.preset(world, account.id, title=sold.title, price=sold.price, text=sold.text)
+        publishing.preset_on_sale(world, account.id, title=sold.title, price=sold.price, text=sold.text)
     publishing.preset_posts(world, account.id, persona.publisher.posts if persona.publisher else [])
     if persona.seller is not None:
         _open_shop(world, account, persona.seller)
@@ -75,7 +73,7 @@ def add_ready_made(world: World, name: str) -> list[dict[str, Any]]:
 def open_session(world: World, account_id: int, site: str) -> str:
     """Sign an account in at a site; tells the cookie's token."""
     try:
-        if identity.account(world, account_id).marketplace != rules.MARKETPLACES[site]:
+        if identity.account(world, account_id).marketplace != identity.MARKETPLACES[site]:
             raise Conflict(f"Accounts of this marketplace do not sign in at “{site}”.", field="site")
         return identity.open_session(world, account_id, site).token
     except NotFound as problem:
@@ -126,7 +124,7 @@ def _register(world: World, persona: Persona, imagined: people.Person) -> tuple[
     phone = persona.phone if "phone" in said else imagined.phone
     email = persona.email or imagined.email
     if persona.phone_account:
-        phone, email = rules.phone(phone or imagined.phone, field="phone"), persona.email or ""
+        phone, email = identity.phone(phone or imagined.phone, field="phone"), persona.email or ""
     password = persona.password or imagined.password
     account = identity.register(
         world,
@@ -242,7 +240,8 @@ def _tell(world: World, account: Account) -> dict[str, Any]:
         "publisher": {
             "books": [book.title for book in publishing.bookshelf(world, account.id)],
             "on_sale": [
-                {"sku": book.sku, "title": book.title, "price": book.price} for book in sale.on_sale(world, account.id)
+                {"sku": book.sku, "title": book.title, "price": book.price}
+                for book in publishing.on_sale(world, account.id)
             ],
             "posts": [post.title for post in publishing.posts(world, account.id)],
         },

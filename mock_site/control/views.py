@@ -14,7 +14,7 @@ from mock_site.control.calls import blueprint, call
 from mock_site.control.problems import UnknownDefect
 from mock_site.faults import service as faults
 from mock_site.faults.rules import WEATHERS
-from mock_site.identity.sessions import COOKIE
+from mock_site.identity.service import COOKIE
 from mock_site.orders import service as orders
 from mock_site.pocket import service as pocket
 from mock_site.web import authority, defects, store

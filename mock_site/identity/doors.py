@@ -8,15 +8,12 @@ template `url_for(".<view>")` stays at its own site; from elsewhere, `web.gate("
 Modules that add views are imported by `identity.views` before the blueprints are registered.
 """
 
-from collections.abc import Callable, Iterable
-from typing import TypeVar
+from collections.abc import Callable
 
 from flask import Blueprint, g
-from flask.typing import ResponseReturnValue
 
+from mock_site.doors import View, at
 from mock_site.identity import rules
-
-View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 
 store = Blueprint("identity", __name__, template_folder="templates", subdomain="store")
 kdp = Blueprint("kdp_identity", __name__, template_folder="templates", subdomain="kdp")
@@ -31,36 +28,27 @@ FRAMES = {"kdp": "kdp.html", "seller": "seller.html", "com": "com.html"}
 
 def both_get(path: str) -> Callable[[View], View]:
     """Register a view that shows a page at the store and at the portals."""
-    return _at((store, kdp, seller), path, "GET")
+    return at((store, kdp, seller), path, "GET")
 
 
 def both_post(path: str) -> Callable[[View], View]:
     """Register a view that takes a form at the store and at the portals."""
-    return _at((store, kdp, seller), path, "POST")
+    return at((store, kdp, seller), path, "POST")
 
 
 def each_get(path: str) -> Callable[[View], View]:
     """Register a view that shows a page at the store, at the portals and at com."""
-    return _at(BLUEPRINTS.values(), path, "GET")
+    return at(BLUEPRINTS.values(), path, "GET")
 
 
 def each_post(path: str) -> Callable[[View], View]:
     """Register a view that takes a form at the store, at the portals and at com."""
-    return _at(BLUEPRINTS.values(), path, "POST")
+    return at(BLUEPRINTS.values(), path, "POST")
 
 
 def template(name: str) -> str:
     """One of identity's templates in this site's language."""
     return f"identity/{'com_' if g.site == 'com' else ''}{name}.html"
-
-
-def _at(blueprints: Iterable[Blueprint], path: str, method: str) -> Callable[[View], View]:
-    def register(view: View) -> View:
-        for blueprint in blueprints:
-            blueprint.add_url_rule(path, view_func=view, methods=[method])
-        return view
-
-    return register
 
 
 @store.app_template_global("frame")

@@ -10,6 +10,7 @@ from email_validator import EmailNotValidError, validate_email
 
 from mock_site.problems import Problem
 from mock_site.seam import rule
+from mock_site.typed import HYPHENS, katakana, one_line, phone_digits
 
 PASSWORD_LEAST = 6
 """Characters."""
@@ -46,7 +47,7 @@ PREFECTURES = tuple(
 NAME_MOST, STREET_MOST = 100, 200
 """Characters."""
 _KATAKANA_NAME = re.compile(r"(?=.*[ァ-ヶ])[ァ-ヶー・ ]+")
-_HYPHENS = re.compile(r"[-‐‑–—―−ー]")
+_HYPHENS = re.compile(f"[{HYPHENS}]")
 _OUTSIDE = re.compile(r"[\x00-\x20\x7f-\x9f\\]")
 
 
@@ -103,8 +104,8 @@ def email(typed: str) -> str:
 @rule
 def phone(typed: str, *, field: str = "email") -> str:
     """Normalise a telephone number to E.164; refuses one without its country code, saying so (S-05)."""
-    plain = re.sub(r"[ ().]", "", _HYPHENS.sub("", unicodedata.normalize("NFKC", typed)))
-    if not re.fullmatch(r"\+?[0-9]+", plain):
+    plain = phone_digits(typed)
+    if not plain:
         raise BadPhone(
             "電話番号は数字で入力してください（例：+81 90 1234 5678）。",
             field=field,
@@ -184,7 +185,7 @@ def draft_lapsed(since: datetime, now: datetime) -> bool:
 @rule
 def name(typed: str) -> str:
     """Check a person's name."""
-    plain = _one_line(typed)
+    plain = one_line(typed)
     if not plain:
         raise BadName("お名前を入力してください。", field="name")
     if len(plain) > NAME_MOST:
@@ -195,22 +196,20 @@ def name(typed: str) -> str:
 @rule
 def furigana(typed: str) -> str:
     """Check a name's reading: katakana, also typed in half width or hiragana."""
-    wide = _one_line(unicodedata.normalize("NFKC", typed))
-    katakana = "".join(chr(ord(c) + 96) if "ぁ" <= c <= "ゖ" else c for c in wide)
-    if not _KATAKANA_NAME.fullmatch(katakana):
+    read = katakana(one_line(unicodedata.normalize("NFKC", typed)))
+    if not _KATAKANA_NAME.fullmatch(read):
         raise BadName("フリガナはカタカナで入力してください（例：ミホン タロウ）。", field="furigana")
-    if len(katakana) > NAME_MOST:
+    if len(read) > NAME_MOST:
         raise BadName(f"フリガナは{NAME_MOST}文字以内で入力してください。", field="furigana")
-    return katakana
+    return read
 
 
 @rule
 def address(**typed: str) -> dict[str, str]:
     """Normalise a delivery address: name, postal_code (`640-8154`), prefecture, street, phone (digits)."""
-    plain = {key: _one_line(unicodedata.normalize("NFKC", value)) for key, value in typed.items()}
+    plain = {key: one_line(unicodedata.normalize("NFKC", value)) for key, value in typed.items()}
     postal = _HYPHENS.sub("", plain["postal_code"]).removeprefix("〒").strip()
-    phone = re.sub(r"[ ()]", "", _HYPHENS.sub("", plain["phone"]))
-    phone = re.sub(r"\A\+81", "0", phone)
+    phone = re.sub(r"\A\+81", "0", phone_digits(plain["phone"]) or "")
     if not 0 < len(plain["name"]) <= NAME_MOST:
         raise BadAddress(f"お届け先のお名前を{NAME_MOST}文字以内で入力してください。", field="name")
     if not re.fullmatch(r"[0-9]{7}", postal):
@@ -233,8 +232,3 @@ def inside(wanted: str) -> bool:
 def _mostly_digits(plain: str) -> bool:
     digits = sum(c.isdecimal() for c in plain)
     return digits > sum(c.isalpha() for c in plain)
-
-
-def _one_line(typed: str) -> str:
-    """What was typed without control characters, and with single spaces."""
-    return " ".join("".join(c if c.isprintable() else " " for c in typed).split())

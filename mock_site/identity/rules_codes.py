@@ -9,6 +9,7 @@ import pyotp
 
 from mock_site.problems import Conflict, Problem
 from mock_site.seam import rule
+from mock_site.typed import HYPHENS
 
 CODE_DIGITS = 6
 CODE_LIFE = timedelta(minutes=10)
@@ -36,7 +37,7 @@ RECOVERY_CODES = 8
 """How many are shown when two-step verification is set up."""
 RECOVERY_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 """None that look like one another."""
-_IGNORED = re.compile(r"[\s‐‑–—―−ー-]")
+_IGNORED = re.compile(rf"[{HYPHENS}\s]")
 
 
 class BadCode(Problem):

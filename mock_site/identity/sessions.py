@@ -9,9 +9,9 @@ from werkzeug.datastructures import CallbackDict
 
 from mock_site.identity import rules, visits, waiting
 from mock_site.identity.models import Account, WebSession
+from mock_site.identity.visits import COOKIE
 from mock_site.worlds import World
 
-COOKIE = "session"
 RECOVERY_CODES = "/signin/recovery-codes"
 """The page that new recovery codes are shown on, and that keeps them as long as it is open."""
 PASSING = ("pending", "timed_out", "typed_address", "enrol")

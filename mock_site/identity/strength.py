@@ -10,8 +10,8 @@ from threading import Lock
 from zxcvbn import zxcvbn
 
 from mock_site.seam import rule
+from mock_site.typed import HYPHENS
 
-STRONGEST = 4
 WEAK_BELOW = 2
 """Scores below this draw a warning."""
 WORDS = ("とても弱い", "弱い", "ふつう", "強い", "とても強い")
@@ -30,7 +30,7 @@ PATTERNS = {
 SHORT = "短いか単純なため、推測されやすいパスワードです。"
 ERAS = ((2019, 2018, "r"), (1989, 1988, "h"), (1926, 1925, "s"))
 """Japanese eras that birthdays are written in: first year, the year before it, letter."""
-_SEPARATORS = re.compile(r"[-‐‑–—―−ー/.,_ 年月日]")
+_SEPARATORS = re.compile(f"[{HYPHENS}/.,_ 年月日]")
 _one_at_a_time = Lock()
 """zxcvbn keeps the words that it is told of a person where all threads see them."""
 

@@ -7,6 +7,8 @@ from mock_site.identity.models import WebSession
 from mock_site.seam import rule
 from mock_site.worlds import World
 
+COOKIE = "session"
+"""What the cookie is called that holds a session's token."""
 OUTLASTS = {"csrf_token", "interrupted", "interrupted_count"}
 """What stays in a session that timed out: the token that its open pages carry, and forms that were kept before."""
 

@@ -6,10 +6,9 @@ The one who asks is told the same whether or not there is an account with the ad
 from datetime import timedelta
 from typing import Literal
 
-from mock_site.identity import keys, links
 from mock_site.identity import service as identity
-from mock_site.identity.models import Account, MailLink
-from mock_site.kindle.consolidation import Outcome, Taken, link_by_agent, open_sessions
+from mock_site.identity.service import Account, MailLink
+from mock_site.kindle.consolidation import Outcome, Taken, link_by_agent
 from mock_site.kindle.joined import link, linked
 from mock_site.kindle.models import AgentBar
 from mock_site.pocket import service as pocket
@@ -28,7 +27,7 @@ def link_or_ask(world: World, com_account_id: int, jp_address: str) -> Outcome |
     """Have an agent link libraries at once for the customer's own address; for another one, ask its owner (K-11)."""
     if linked(world, com_account_id) is not None:
         return "already"
-    if keys.email_key(jp_address.strip()) == identity.account(world, com_account_id).email_key:
+    if identity.email_key(jp_address.strip()) == identity.account(world, com_account_id).email_key:
         return link_by_agent(world, com_account_id, jp_address)
     ask_owner(world, com_account_id, jp_address)
     return "asked"
@@ -48,7 +47,7 @@ def ask_owner(world: World, com_account_id: int, jp_address: str) -> None:
 @rule
 def look(world: World, jp_account_id: int, token: str) -> tuple[MailLink, Account]:
     """Find the link that this person was sent, and whose library it is about; refuses one that is good no longer."""
-    found, owner = links.look(world, token, PURPOSE)
+    found, owner = identity.look_at_link(world, token, PURPOSE)
     if owner.id != jp_account_id:
         raise NotFound("このリンクは、サインイン中のアカウントのものではありません。")
     asker = identity.account(world, found.data["com"])
@@ -61,28 +60,28 @@ def look(world: World, jp_account_id: int, token: str) -> tuple[MailLink, Accoun
 def approve(world: World, jp_account_id: int, token: str) -> None:
     """Join the libraries, as the owner approves of it; the link shows after signing in again (K-11)."""
     found, asker = look(world, jp_account_id, token)
-    links.use_up(world, found)
-    links.void(world, jp_account_id, PURPOSE)
-    link(world, asker.id, jp_account_id, how="agent", hidden_from=open_sessions(world, asker.id, jp_account_id))
+    identity.use_up_link(world, found)
+    identity.void_links(world, jp_account_id, PURPOSE)
+    link(world, asker.id, jp_account_id, how="agent")
 
 
 @rule
 def decline(world: World, jp_account_id: int, token: str) -> None:
     """Let the link be good no longer; nothing else changes."""
     found, _ = look(world, jp_account_id, token)
-    links.use_up(world, found)
+    identity.use_up_link(world, found)
 
 
 def _may_be_asked(world: World, owner: Account) -> bool:
     return (
         linked(world, owner.id) is None
         and world.db.get(AgentBar, owner.id) is None
-        and len(links.open_ones(world, owner.id, PURPOSE)) < MOST
+        and len(identity.open_links(world, owner.id, PURPOSE)) < MOST
     )
 
 
 def _ask(world: World, com_account_id: int, owner: Account) -> None:
-    made = links.make(world, owner, PURPOSE, LIFE, com=com_account_id)
+    made = identity.make_link(world, owner, PURPOSE, LIFE, com=com_account_id)
     asker = identity.account(world, com_account_id)
     pocket.send_mail(
         world,

@@ -4,9 +4,8 @@ from typing import Literal
 
 from sqlalchemy import delete
 
-from mock_site.identity import keys, passwords
 from mock_site.identity import service as identity
-from mock_site.identity.models import Account
+from mock_site.identity.service import Account
 from mock_site.kindle.joined import link, linked
 from mock_site.kindle.models import AgentBar, ConsolidationBar
 from mock_site.problems import Conflict, Problem
@@ -76,7 +75,8 @@ def japanese_account(world: World, account_id: int, address: str, password: str,
         japanese = identity.sign_in(world, address, password, site="store", origin=origin)
     except identity.WrongCredentials as wrong:
         own = identity.account(world, account_id)
-        if keys.email_key(address.strip()) == own.email_key and passwords.fitting(world, [own], password) is not None:
+        is_own = identity.email_key(address.strip()) == own.email_key
+        if is_own and identity.fitting(world, [own], password) is not None:
             raise OwnAccount from wrong
         raise WrongAccount(wrong.message, field="email", en=wrong.en) from wrong
     _check(world, account_id, japanese.id)
@@ -95,7 +95,7 @@ def consolidate(world: World, account_id: int, japanese_id: int) -> None:
     if before is not None:
         before.hidden_from = []
         return
-    link(world, account_id, japanese_id, how="self", hidden_from=[])
+    link(world, account_id, japanese_id, how="self")
 
 
 def is_barred(world: World, account_id: int) -> bool:
@@ -126,14 +126,8 @@ def link_by_agent(world: World, com_account_id: int, jp_address: str) -> Outcome
         return "unknown"
     if linked(world, known[0].id) is not None or world.db.get(AgentBar, known[0].id) is not None:
         return "refused"
-    open_now = open_sessions(world, com_account_id, known[0].id)
-    link(world, com_account_id, known[0].id, how="agent", hidden_from=open_now)
+    link(world, com_account_id, known[0].id, how="agent")
     return "done"
-
-
-def open_sessions(world: World, *accounts: int) -> list[str]:
-    """The browsers' sessions that are open now, in which a new link by an agent does not show (K-11)."""
-    return [token for account in accounts for token in identity.session_tokens(world, account)]
 
 
 @on("account.closed")

@@ -4,12 +4,13 @@ from flask import request
 from flask.typing import ResponseReturnValue
 
 from mock_site import paging
+from mock_site.doors import at
 from mock_site.kindle import desktop
-from mock_site.kindle.library_views import at_both
+from mock_site.kindle.library_views import BOTH
 from mock_site.web import customer, page, session_row, signed_in, to, world
 
 
-@at_both("POST", "/titles/<sku>/open")
+@at(BOTH, "/titles/<sku>/open", "POST")
 @signed_in
 def open_at_desktop(sku: str) -> ResponseReturnValue:
     """Open a book in the browser."""
@@ -17,7 +18,7 @@ def open_at_desktop(sku: str) -> ResponseReturnValue:
     return to(".read_at_desktop", sku=sku)
 
 
-@at_both("GET", "/titles/<sku>/read")
+@at(BOTH, "/titles/<sku>/read")
 @signed_in
 def read_at_desktop(sku: str) -> ResponseReturnValue:
     """A page of an open book."""

@@ -3,7 +3,7 @@
 from sqlalchemy import delete, select
 
 from mock_site.identity import service as identity
-from mock_site.identity.models import Account
+from mock_site.identity.service import Account
 from mock_site.kindle import rules_app as rules
 from mock_site.kindle import service as kindle
 from mock_site.kindle import texts
@@ -58,8 +58,7 @@ def owner_of(device: KindleDevice) -> int:
 
 def family(world: World, account_id: int) -> list[int]:
     """An account and the one whose library is shown with its own, if there is one."""
-    link = kindle.linked(world, account_id)
-    return [account_id] if link is None else [link.jp_account_id, link.com_account_id]
+    return kindle.owners(kindle.linked(world, account_id), account_id)
 
 
 def of_family(world: World, account_id: int) -> list[KindleDevice]:
@@ -76,17 +75,6 @@ def forget(world: World, account: int) -> None:
         deregister(world, device)
     world.db.execute(delete(KindlePlace).where(KindlePlace.account_id == account))
     world.db.execute(delete(KindleOpening).where(KindleOpening.account_id == account))
-
-
-@on("libraries.consolidated")
-@rule
-def hide(world: World, com: int, jp: int, how: str) -> None:
-    """Let an agent's link show on a device only after it was registered anew, as in browsers (K-11)."""
-    link = kindle.linked(world, com)
-    if link is None or how != "agent":
-        return
-    keys = world.db.scalars(select(KindleDevice.key).where(KindleDevice.account_id.in_((com, jp))))
-    link.hidden_from = [*link.hidden_from, *(key for key in keys if key is not None)]
 
 
 @rule

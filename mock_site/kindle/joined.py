@@ -3,10 +3,13 @@
 Nothing is moved or copied: a link is a row, and a library that has one is shown together with the other (K-03).
 """
 
+from collections.abc import Sequence
+from typing import Literal
+
 from sqlalchemy import delete, or_, select
 
 from mock_site.identity import service as identity
-from mock_site.kindle.models import AgentBar, LibraryBook, LibraryLink
+from mock_site.kindle.models import AgentBar, KindleDevice, LibraryBook, LibraryLink
 from mock_site.kindle.rules_library import Copy, ManagedElsewhere, NotInLibrary, Shown, may_manage, merged, shares_acts
 from mock_site.pocket import service as pocket
 from mock_site.seam import rule
@@ -32,6 +35,11 @@ def seen_link(world: World, account_id: int, session: str | None = None) -> Libr
     return None if link is None or (session is not None and session in link.hidden_from) else link
 
 
+def owners(link: LibraryLink | None, account_id: int) -> list[int]:
+    """The accounts whose books and devices are shown together: with a link both, the Japanese one first."""
+    return [account_id] if link is None else [link.jp_account_id, link.com_account_id]
+
+
 def is_joined(world: World, account_id: int, session: str | None = None) -> bool:
     """Whether a session shows the libraries as one."""
     return seen_link(world, account_id, session) is not None
@@ -40,10 +48,9 @@ def is_joined(world: World, account_id: int, session: str | None = None) -> bool
 @rule
 def shown_library(world: World, account_id: int, *, session: str | None = None) -> list[Shown]:
     """The titles of an account, with those of the library that it is consolidated with (K-03, K-14)."""
-    link = seen_link(world, account_id, session)
-    owners = [account_id] if link is None else [link.jp_account_id, link.com_account_id]
-    stores = {owner: identity.account(world, owner).marketplace for owner in owners}
-    books = world.db.scalars(select(LibraryBook).where(LibraryBook.account_id.in_(owners)).order_by(LibraryBook.id))
+    mine = owners(seen_link(world, account_id, session), account_id)
+    stores = {owner: identity.account(world, owner).marketplace for owner in mine}
+    books = world.db.scalars(select(LibraryBook).where(LibraryBook.account_id.in_(mine)).order_by(LibraryBook.id))
     copies = [
         Copy(book.id, book.sku, book.title, stores[book.account_id], book.bought_at, book.downloaded_at)
         for book in books
@@ -87,19 +94,27 @@ def read_for(world: World, account_id: int) -> list[int]:
     return _with_other(world, account_id) if shares else [account_id]
 
 
-def link(world: World, com_account_id: int, jp_account_id: int, *, how: str, hidden_from: list[str]) -> LibraryLink:
-    """Write a link down, and let it be known."""
+def link(world: World, com_account_id: int, jp_account_id: int, *, how: Literal["self", "agent"]) -> LibraryLink:
+    """Write a link down, and let it be known; an agent's shows only where one signs in or registers anew (K-11)."""
+    both = com_account_id, jp_account_id
     made = LibraryLink(
         com_account_id=com_account_id,
         jp_account_id=jp_account_id,
         how=how,
         linked_at=world.now,
-        hidden_from=hidden_from,
+        hidden_from=_open_now(world, both) if how == "agent" else [],
     )
     world.db.add(made)
     world.db.flush()
     world.tell("libraries.consolidated", com=com_account_id, jp=jp_account_id, how=how)
     return made
+
+
+def _open_now(world: World, accounts: Sequence[int]) -> list[str]:
+    """The tokens of the browsers' sessions and the keys of the devices that show these accounts' libraries now."""
+    tokens = [token for account in accounts for token in identity.session_tokens(world, account)]
+    registered = KindleDevice.account_id.in_(accounts), KindleDevice.key.is_not(None)
+    return [*tokens, *filter(None, world.db.scalars(select(KindleDevice.key).where(*registered)))]
 
 
 @on("libraries.consolidated")
@@ -147,8 +162,7 @@ def _part(world: World, link: LibraryLink) -> None:
 
 
 def _with_other(world: World, account_id: int) -> list[int]:
-    link = linked(world, account_id)
-    both = [] if link is None else [link.jp_account_id, link.com_account_id]
+    both = owners(linked(world, account_id), account_id)
     return [account_id, *(other for other in both if other != account_id)]
 
 

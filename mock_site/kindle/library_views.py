@@ -1,36 +1,24 @@
 """“Manage Your Kindle” at com, consolidating from there, and 「コンテンツと端末の管理」 at the store (K-01 to K-05)."""
 
-from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, flash, g, request, session
 from flask.typing import ResponseReturnValue
 
 from mock_site import paging
+from mock_site.doors import at
 from mock_site.identity import service as identity
-from mock_site.identity.models import Account
+from mock_site.identity.service import Account
 from mock_site.kindle import approvals, managing, service
 from mock_site.problems import Problem
 from mock_site.web import customer, origin, page, say, session_row, signed_in, to, world
 
-View = Callable[..., ResponseReturnValue]
-
 com = Blueprint("com_library", __name__, template_folder="templates", subdomain="com", url_prefix="/kindle")
 store = Blueprint("library", __name__, template_folder="templates", subdomain="store", url_prefix="/account/kindle")
+BOTH = (com, store)
 
 
-def at_both(method: str, path: str) -> Callable[[View], View]:
-    """Register a view at both stores."""
-
-    def register(view: View) -> View:
-        for blueprint in (com, store):
-            blueprint.add_url_rule(path, view_func=view, methods=[method])
-        return view
-
-    return register
-
-
-@at_both("GET", "")
+@at(BOTH, "")
 @signed_in
 def manage() -> ResponseReturnValue:
     """“Manage Your Kindle” with the news of the Japanese store (K-01), and 「コンテンツと端末の管理」 there (K-03)."""
@@ -46,14 +34,14 @@ def manage() -> ResponseReturnValue:
     )
 
 
-@at_both("GET", "/titles/<sku>/delete")
+@at(BOTH, "/titles/<sku>/delete")
 @signed_in
 def ask_delete(sku: str) -> ResponseReturnValue:
     """Ask whether a title is really to be deleted for good."""
     return page("kindle/delete.html", shown=managing.title(world(), customer().id, sku, session_row().token))
 
 
-@at_both("POST", "/titles/<sku>/delete")
+@at(BOTH, "/titles/<sku>/delete", "POST")
 @signed_in
 def delete(sku: str) -> ResponseReturnValue:
     """Delete a title from the library and from all devices."""
@@ -62,7 +50,7 @@ def delete(sku: str) -> ResponseReturnValue:
     return to(".manage")
 
 
-@at_both("POST", "/devices/<int:number>/deregister")
+@at(BOTH, "/devices/<int:number>/deregister", "POST")
 @signed_in
 def deregister(number: int) -> ResponseReturnValue:
     """Take a device off its account."""
@@ -220,4 +208,4 @@ def _is_joined() -> bool:
 # it adds its pages to the blueprints made above
 from mock_site.kindle import desktop_views  # noqa: E402, F401
 
-blueprints = (com, store)
+blueprints = BOTH

@@ -34,8 +34,7 @@ def delete_title(world: World, account_id: int, sku: str, session: str | None) -
 
 def registered(world: World, account_id: int, session: str) -> list[KindleDevice]:
     """The devices that show this library, in the order in which they were first used."""
-    link = kindle.seen_link(world, account_id, session)
-    owners = [account_id] if link is None else [link.jp_account_id, link.com_account_id]
+    owners = kindle.owners(kindle.seen_link(world, account_id, session), account_id)
     wanted = select(KindleDevice).where(KindleDevice.account_id.in_(owners))
     return list(world.db.scalars(wanted.order_by(KindleDevice.id)))
 

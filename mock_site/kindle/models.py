@@ -36,7 +36,7 @@ class LibraryLink(Base):
     """`self`, or `agent` of Kindle Customer Service (K-11)."""
     linked_at: Mapped[datetime]
     hidden_from: Mapped[list[Any]] = mapped_column(info={"secret": True})
-    """The tokens of the browser sessions that an agent's link does not show in: those that were open then (K-11)."""
+    """Where an agent's link does not show: the browser sessions' tokens and the devices' keys from before it (K-11)."""
 
 
 class ConsolidationBar(Base):

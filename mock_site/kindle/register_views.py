@@ -7,12 +7,11 @@ from flask.typing import ResponseReturnValue
 from werkzeug.utils import redirect
 
 from mock_site.identity import service as identity
-from mock_site.identity import sessions
-from mock_site.identity.models import Account
+from mock_site.identity.service import Account
 from mock_site.kindle import devices, rules_app
 from mock_site.kindle.app_views import app, own_device, screen
 from mock_site.problems import Problem
-from mock_site.web import origin, say, to, world
+from mock_site.web import origin, renew, say, to, world
 
 STORE = "/register/<any(jp, com):store>"
 
@@ -114,7 +113,7 @@ def _register(account: Account) -> ResponseReturnValue:
     devices.register(world(), own_device(), account)
     for passing in ("registering", "gone"):
         session.pop(passing, None)
-    sessions.renew(session, world())
+    renew()
     g.lang = "en" if account.marketplace == "com" else "ja"
     flash(say("端末を登録しました。", "This device is now registered."))
     return redirect("/", code=303)
@@ -122,7 +121,7 @@ def _register(account: Account) -> ResponseReturnValue:
 
 def _wait(account: Account) -> ResponseReturnValue:
     """Wait, under a new token, for the code that is asked for after the password."""
-    sessions.renew(session, world())
+    renew()
     session["registering"] = identity.wait_for_code(world(), account)
     return to(".code")
 

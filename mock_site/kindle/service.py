@@ -2,7 +2,7 @@
 
 from sqlalchemy import delete, select
 
-from mock_site.identity.closure import Loss
+from mock_site.identity.service import Loss
 from mock_site.kindle.approvals import link_or_ask
 from mock_site.kindle.consolidation import (
     Unable,
@@ -18,6 +18,7 @@ from mock_site.kindle.joined import (
     linked,
     manage_here,
     ordered_for,
+    owners,
     read_for,
     seen_link,
     separate,
@@ -47,6 +48,7 @@ __all__ = [
     "manage_here",
     "not_downloaded",
     "ordered_for",
+    "owners",
     "read_for",
     "seen_link",
     "separate",

@@ -10,6 +10,7 @@ from mock_site.konbini import chains
 from mock_site.problems import Conflict, NotFound, Problem, Unprocessable
 from mock_site.seam import rule
 from mock_site.times import JST
+from mock_site.typed import HYPHENS
 
 STOCK_SECURED_AFTER = timedelta(minutes=10)
 """How long after the order the stock is secured, and the numbers are issued (P-06)."""
@@ -31,7 +32,7 @@ MOST_CASH = 9_999_999
 """Yen that one can hand over at a register."""
 _CLOSED_FROM, _OPEN_FROM = 3, 5
 _THURSDAY, _THIRD_WEEK = 3, range(15, 22)
-_SEPARATOR = re.compile(r"(?<=[0-9])[-‐‑‒–—―−ーｰ](?=[0-9])")
+_SEPARATOR = re.compile(f"(?<=[0-9])[{HYPHENS}](?=[0-9])")
 
 
 Chain = chains.Chain

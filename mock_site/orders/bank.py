@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 from mock_site.orders.rules import BadAccount
 from mock_site.seam import rule
+from mock_site.typed import katakana
 
 KINDS = ("普通", "当座")
 LONGEST = 50
 """Characters of a bank's, a branch's and a holder's name."""
-_TO_KATAKANA = {code: code + 96 for code in range(ord("ぁ"), ord("ゖ") + 1)}
 _NAME = re.compile(r"[^\W_・](?:[^\W_]|[・ ])*")
 _HOLDER = re.compile(r"(?=.*[ァ-ヶA-Z])[ァ-ヶA-Zー・.,()/ -]+")
 
@@ -67,7 +67,7 @@ def _number(text: str) -> str:
 
 
 def _holder(text: str) -> str:
-    name = text.translate(_TO_KATAKANA)
+    name = katakana(text)
     if not _HOLDER.fullmatch(name):
         raise ValueError(
             "口座名義はカタカナで入力してください（例：ミホン タロウ）。アルファベットは大文字で入力できます。"

@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from mock_site.identity import service as identity
-from mock_site.identity.closure import Loss
+from mock_site.identity.service import Loss
 from mock_site.orders import book, refunds, rules
 from mock_site.orders.models import Order, Refund
 from mock_site.seam import rule

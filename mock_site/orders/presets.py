@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import func, insert, select
 
-from mock_site.identity.models import Account
+from mock_site.identity.service import Account
 from mock_site.orders import book, parcels, rules
 from mock_site.orders.models import Order, OrderLine, ParcelEvent
 from mock_site.problems import Unprocessable

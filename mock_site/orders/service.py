@@ -5,6 +5,7 @@ from dataclasses import asdict
 from typing import Any
 
 from mock_site.orders import book, leaving, letters, parcels, refunds, rules
+from mock_site.orders.bank import WrongAccount, bank_account
 from mock_site.orders.book import destination, order, order_of, orders_of
 from mock_site.orders.ebooks import (
     buy_ebook,
@@ -51,6 +52,8 @@ __all__ = [
     "OneClickOff",
     "Opened",
     "Order",
+    "WrongAccount",
+    "bank_account",
     "buy_ebook",
     "buyer_cancels",
     "cancel",

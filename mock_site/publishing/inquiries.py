@@ -7,7 +7,6 @@ from sqlalchemy import delete, select
 
 from mock_site.faults import service as faults
 from mock_site.identity import service as identity
-from mock_site.identity.rules import email as checked_email
 from mock_site.pocket import service as pocket
 from mock_site.problems import NotFound
 from mock_site.publishing import rules, sale, troubles
@@ -26,7 +25,7 @@ def ask(world: World, *, account_id: int | None, email: str, subject: str, text:
 
     `book` is the number of one of the account's books as it was chosen, or empty.
     """
-    address = checked_email(email)
+    address = identity.email(email)
     subject, text = rules.inquiry(subject, text)
     about = _book_asked_about(world, account_id, book)
     facts = {"account_id": account_id, "email": address, "book_id": about, "subject": subject, "text": text}

@@ -2,7 +2,7 @@
 
 from sqlalchemy import delete
 
-from mock_site.identity.closure import Loss
+from mock_site.identity.service import Loss
 from mock_site.publishing import campaigns, community, inquiries, sale, sales, service
 from mock_site.publishing.models import Book, Rating
 from mock_site.seam import rule

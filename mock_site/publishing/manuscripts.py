@@ -3,7 +3,8 @@
 from io import BytesIO
 from typing import IO
 
-from mock_site.publishing import encodings, epub, markup, sale, service
+from mock_site.paging import typed_number
+from mock_site.publishing import encodings, epub, markup, sale, shelf
 from mock_site.publishing import rules_manuscript as rules
 from mock_site.publishing.encodings import Read
 from mock_site.publishing.models_manuscript import Manuscript
@@ -20,7 +21,7 @@ def upload(world: World, account_id: int, number: int, name: str, file: IO[bytes
 
     `said` is what its author says of a plain text's encoding: one of `encodings.CHOICES`, or empty.
     """
-    book = service.book_of(world, account_id, number)
+    book = shelf.book_of(world, account_id, number)
     made = _read(name, file, said if said in encodings.CHOICES else "")
     before = sale.manuscript(world, book)
     if before is not None and _facts(before) == _facts(made):
@@ -38,8 +39,8 @@ def _facts(manuscript: Manuscript) -> tuple[object, ...]:
 
 def preset(world: World, account_id: int, *, title: str, price: int, text: str | None) -> None:
     """Put a book on sale without walking there, as a plain text in UTF-8."""
-    service.preset(world, account_id, [title])
-    book = service.bookshelf(world, account_id)[0]
+    shelf.preset(world, account_id, [title])
+    book = shelf.bookshelf(world, account_id)[0]
     written = text or f"{title}の、最初の一行です。\n\nここから先は、読む人だけのものです。"
     upload(world, account_id, book.id, f"{title}.txt", BytesIO(written.encode()))
     sale.publish(world, account_id, book.id, str(price))
@@ -47,8 +48,7 @@ def preset(world: World, account_id: int, *, title: str, price: int, text: str |
 
 def page_of(manuscript: Manuscript, typed: str) -> int:
     """The page that an address asks for, as far as the manuscript has it; the first without one."""
-    wanted = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 1  # noqa: PLR2004 (digits enough)
-    return max(1, min(wanted, len(manuscript.pages)))
+    return max(1, min(typed_number(typed), len(manuscript.pages)))
 
 
 def _read(name: str, file: IO[bytes] | None, said: str) -> Manuscript:

@@ -7,6 +7,7 @@ from datetime import timedelta
 from mock_site.problems import Problem
 from mock_site.publishing.guide import Article
 from mock_site.seam import rule
+from mock_site.typed import lines, one_line
 
 TITLE_MOST, AUTHOR_MOST, DESCRIPTION_MOST = 200, 100, 4000
 SUBJECT_MOST, TEXT_MOST = 100, 4000
@@ -38,8 +39,8 @@ class BadVerdict(Problem):
 @rule
 def book(typed: Mapping[str, str]) -> dict[str, str]:
     """Check what was typed of a book: `title` and `author` are needed, `subtitle` and `description` are not."""
-    plain = {name: _one_line(typed[name]) for name in ("title", "subtitle", "author")}
-    plain["description"] = _lines(typed["description"])
+    plain = {name: one_line(typed[name]) for name in ("title", "subtitle", "author")}
+    plain["description"] = lines(typed["description"])
     for name, label in (("title", "本のタイトル"), ("author", "著者名")):
         if not plain[name]:
             raise BadBook(f"{label}を入力してください。", field=name)
@@ -57,7 +58,7 @@ def book(typed: Mapping[str, str]) -> dict[str, str]:
 @rule
 def inquiry(subject: str, text: str) -> tuple[str, str]:
     """Check an inquiry's subject and text; both are needed."""
-    subject, text = _one_line(subject), _lines(text)
+    subject, text = one_line(subject), lines(text)
     if not subject:
         raise BadInquiry("件名を入力してください。", field="subject")
     if len(subject) > SUBJECT_MOST:
@@ -101,17 +102,3 @@ def _has(text: str, words: Sequence[str]) -> bool:
 
 def _folded(text: str) -> str:
     return unicodedata.normalize("NFKC", text).casefold()
-
-
-def _one_line(typed: str) -> str:
-    """What was typed without control characters, and with single spaces."""
-    return " ".join(_printable(typed).split())
-
-
-def _lines(typed: str) -> str:
-    """What was typed in lines, without control characters."""
-    return "\n".join(_printable(line).rstrip() for line in typed.splitlines()).strip()
-
-
-def _printable(typed: str) -> str:
-    return "".join(c if c.isprintable() else " " for c in typed)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from mock_site.problems import Conflict, Problem
 from mock_site.seam import rule
+from mock_site.typed import lines, one_line
 
 QUOTA = 10
 """How many posts and replies of one account there can be at a time (B-08)."""
@@ -37,7 +38,7 @@ def check_quota(count: int) -> None:
 @rule
 def post(title: str, text: str) -> tuple[str, str]:
     """Check a post's title and text; both are needed."""
-    title = " ".join(_printable(title).split())
+    title = one_line(title)
     if not title:
         raise BadPost("タイトルを入力してください。", field="title")
     if len(title) > TITLE_MOST:
@@ -48,7 +49,7 @@ def post(title: str, text: str) -> tuple[str, str]:
 @rule
 def reply(text: str) -> str:
     """Check the text of a post or a reply."""
-    plain = "\n".join(_printable(line).rstrip() for line in text.splitlines()).strip()
+    plain = lines(text)
     if not plain:
         raise BadPost("本文を入力してください。", field="text")
     if len(plain) > POST_MOST:
@@ -65,7 +66,3 @@ def matches(typed: str, texts: Sequence[str]) -> bool:
 
 def _folded(text: str) -> str:
     return unicodedata.normalize("NFKC", text).casefold()
-
-
-def _printable(typed: str) -> str:
-    return "".join(c if c.isprintable() else " " for c in typed)

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import delete, select
 
 from mock_site.publishing import rules_manuscript as rules
-from mock_site.publishing import service, troubles
+from mock_site.publishing import shelf, troubles
 from mock_site.publishing.models import Book
 from mock_site.publishing.models_manuscript import Edition, Manuscript
 from mock_site.seam import rule
@@ -22,7 +22,7 @@ from mock_site.worlds import World, on
 
 def on_sale(world: World, account_id: int) -> list[Book]:
     """An account's books that the store sells, the newest first."""
-    return [book for book in service.bookshelf(world, account_id) if book.is_on_sale]
+    return [book for book in shelf.bookshelf(world, account_id) if book.is_on_sale]
 
 
 def of_sku(world: World, sku: str) -> Book | None:
@@ -50,7 +50,7 @@ def is_waiting(world: World, book: Book) -> bool:
 @rule
 def set_price(world: World, account_id: int, number: int, typed: str) -> Book:
     """Keep the price of a book that is not on sale, as people write it."""
-    book = service.book_of(world, account_id, number)
+    book = shelf.book_of(world, account_id, number)
     if book.is_on_sale:
         raise rules.NotReady("販売中の本の価格は、「出版する」を押すと変わります。", field="price")
     book.price = rules.price(typed)
@@ -61,7 +61,7 @@ def set_price(world: World, account_id: int, number: int, typed: str) -> Book:
 @rule
 def publish(world: World, account_id: int, number: int, typed: str) -> Book:
     """Put a book on sale for what was typed as its price, or what was corrected; twice is as good as once (B-01)."""
-    book = service.book_of(world, account_id, number)
+    book = shelf.book_of(world, account_id, number)
     price, wanted = rules.price(typed), manuscript(world, book)
     if wanted is None:
         raise rules.NotReady("原稿がまだありません。「原稿をアップロード」からファイルを選んでください。")
@@ -77,7 +77,7 @@ def publish(world: World, account_id: int, number: int, typed: str) -> Book:
 @rule
 def withdraw(world: World, account_id: int, number: int) -> Book:
     """Take a book off sale; whoever bought it can go on reading."""
-    book = service.book_of(world, account_id, number)
+    book = shelf.book_of(world, account_id, number)
     if not book.is_on_sale:
         raise rules.NotOnSale(rules.NOT_SOLD[book.state])
     book.state = "withdrawn"
@@ -88,7 +88,7 @@ def withdraw(world: World, account_id: int, number: int) -> Book:
 
 def leave(world: World, account_id: int) -> None:
     """Take all that an account sells off sale, and erase its manuscripts; its readers keep what they bought."""
-    for book in service.bookshelf(world, account_id):
+    for book in shelf.bookshelf(world, account_id):
         if book.is_on_sale:
             world.tell("book.withdrawn", book=book.id, sku=book.sku)
         forget(world, book.id)

@@ -2,7 +2,7 @@
 
 from sqlalchemy import delete, select
 
-from mock_site.identity.closure import Loss
+from mock_site.identity.service import Loss
 from mock_site.seam import rule
 from mock_site.selling import listings, money, sellers
 from mock_site.selling.models import SellerCase, SellerCaseNote

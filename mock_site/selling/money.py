@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
-from mock_site.orders.bank import bank_account
+from mock_site.orders.service import bank_account
 from mock_site.seam import rule
 from mock_site.selling import letters, rules, sellers
 from mock_site.selling.models import Payout, Seller, SellerEntry

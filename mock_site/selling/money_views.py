@@ -3,7 +3,7 @@
 from flask import flash, request
 from flask.typing import ResponseReturnValue
 
-from mock_site.orders.bank import WrongAccount
+from mock_site.orders.service import WrongAccount
 from mock_site.problems import Problem
 from mock_site.selling import service
 from mock_site.selling.rules import PLANS, BadChoice, NoPayout

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from mock_site.problems import Conflict, Unprocessable
 from mock_site.seam import rule
+from mock_site.typed import one_line
 
 PLANS: Mapping[str, str] = {"large": "大口出品", "small": "小口出品"}
 MONTHLY_FEE = 4_900
@@ -173,11 +174,6 @@ def listing(*, title: str, price: str, quantity: str, category: str, fulfilment:
         "category": category,
         "fulfilment": fulfilment,
     }
-
-
-def one_line(typed: str) -> str:
-    """What was typed without control characters, and with single spaces."""
-    return " ".join("".join(c if c.isprintable() else " " for c in typed).split())
 
 
 def _number(label: str, unit: str, typed: str, least: int, most: int, field: str) -> int:

@@ -1,6 +1,5 @@
 """What stands in the way of closing a seller's account, and what the request to close must say (L-01, L-02)."""
 
-import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,7 +9,8 @@ import phonenumbers
 
 from mock_site.problems import Conflict, Unprocessable
 from mock_site.seam import rule
-from mock_site.selling.rules import MONTHLY_FEE, one_line
+from mock_site.selling.rules import MONTHLY_FEE
+from mock_site.typed import one_line, phone_digits
 from mock_site.wording import yen
 
 ANSWER_AFTER = timedelta(hours=2)
@@ -170,10 +170,10 @@ def same_email(typed: str, own: str) -> str:
 @rule
 def phone(typed: str) -> str:
     """Read a telephone number as people in Japan write it, or with its country code; returns E.164."""
-    plain = re.sub(r"[\s().‐‑–—―−ー-]", "", unicodedata.normalize("NFKC", typed))
-    if not plain:
+    plain = phone_digits(typed)
+    if plain == "":
         raise BadRequest("電話番号を入力してください。", field="phone")
-    if not re.fullmatch(r"\+?[0-9]+", plain):
+    if plain is None:
         raise BadRequest("電話番号は数字で入力してください（例：090-1234-5678）。", field="phone")
     try:
         number = phonenumbers.parse(plain, "JP")

@@ -14,10 +14,14 @@ from mock_site.selling.listings import (
 )
 from mock_site.selling.money import balance, entries, payouts, request_payout, set_bank, under_way
 from mock_site.selling.presets import facts, note_past, preset
+from mock_site.selling.rules import CATEGORIES
+from mock_site.selling.rules import NAME_MOST as SHOP_NAME_MOST
 from mock_site.selling.sellers import begin, choose_plan, find, seller_of
 from mock_site.selling.trade import cancel, refunds, settle, sold_by
 
 __all__ = [
+    "CATEGORIES",
+    "SHOP_NAME_MOST",
     "answer",
     "ask",
     "balance",

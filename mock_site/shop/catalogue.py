@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
 from mock_site.seam import rule
+from mock_site.typed import katakana
 
 T = TypeVar("T")
 
@@ -13,13 +14,12 @@ ORDERS = {"": "おすすめ順", "cheap": "価格の安い順", "dear": "価格�
 """How results can be sorted, as addresses say it and as people do."""
 LONGEST_SEARCH = 100
 """Characters of a search that count."""
-_TO_KATAKANA = {code: code + 96 for code in range(ord("ぁ"), ord("ゖ") + 1)}
 
 
 @rule
 def plain(text: str) -> str:
     """Make alike what a person does not tell apart when searching: width, case, hiragana and katakana."""
-    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold()).translate(_TO_KATAKANA)
+    return katakana(unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold()))
 
 
 @rule

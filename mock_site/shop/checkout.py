@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from mock_site.identity.models import Account
+from mock_site.identity.service import Account
 from mock_site.orders import service as orders
 from mock_site.problems import NotFound
 from mock_site.seam import rule

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 
 from mock_site import paging
-from mock_site.identity.closure import Loss
-from mock_site.identity.models import Account
+from mock_site.identity.service import Account, Loss
 from mock_site.paging import Page
 from mock_site.seam import rule
 from mock_site.shop import rules

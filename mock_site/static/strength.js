@@ -14,7 +14,7 @@ for (const box of document.querySelectorAll("[data-strength-of]")) {
   const spelled = (name) => (box.dataset[name] || "").split(",").filter(Boolean);
   input.addEventListener("input", () => {
     const plain = input.value.normalize("NFKC").toLowerCase();
-    const joined = plain.replace(/[-‐‑–—―−ー/.,_ 年月日]/g, "");
+    const joined = plain.replace(/[-‐‑‒–—―−ーｰ/.,_ 年月日]/g, "");
     const warnings = [];
     if (/^[0-9]+$/.test(plain)) warnings.push(DIGITS);
     if (/^[a-z]+$/.test(plain)) warnings.push(LETTERS);

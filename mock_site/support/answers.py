@@ -1,16 +1,18 @@
 """What operators say of a matter: how the customer's own orders stand, from `answers.toml` (T-06)."""
 
 import tomllib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import Field
 
 from mock_site import wording
 from mock_site.orders import service as orders
 from mock_site.orders.service import Order
+from mock_site.support.help_with_orders import stands
 from mock_site.support.matters import Matter
+from mock_site.support.parts import Part
 from mock_site.support.words import Lang
 from mock_site.worlds import World
 
@@ -19,19 +21,17 @@ UNDER_WAY = ("awaiting", "paid", "shipped")
 """The states of orders that one asks about first."""
 
 
-class Answers(BaseModel):
+class Answers(Part):
     """What is said in a language: of nothing that is looked up, of further orders, and by what was looked up."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     general: str
     others: str
-    status: dict[str, str] = {}
-    cancel: dict[str, str] = {}
-    konbini: dict[str, str] = {}
-    mistaken: dict[str, str] = {}
-    missing: dict[str, str] = {}
-    charge: dict[str, str] = {}
+    status: Mapping[str, str] = Field(default={})
+    cancel: Mapping[str, str] = Field(default={})
+    konbini: Mapping[str, str] = Field(default={})
+    mistaken: Mapping[str, str] = Field(default={})
+    missing: Mapping[str, str] = Field(default={})
+    charge: Mapping[str, str] = Field(default={})
 
 
 @cache
@@ -45,14 +45,14 @@ def answer(world: World, account_id: int, matter: Matter, lang: Lang) -> str:
     said = answers(lang)
     if not matter.looks_up:
         return said.general.format(text=" ".join(way.text for way in matter.suggestions[:1]))
-    candidates, stands = LOOKS_UP[matter.looks_up]
+    candidates, how = LOOKS_UP[matter.looks_up]
     mine = candidates(world, account_id)
-    words: dict[str, str] = getattr(said, matter.looks_up)
+    words: Mapping[str, str] = getattr(said, matter.looks_up)
     if not mine:
         return words["none"]
     order = next((one for one in reversed(mine) if one.state in UNDER_WAY), mine[-1])
     facts = {"title": _title(order, lang), "arrival": _arrival(world, order), "deadline": _deadline(world, order)}
-    return words[stands(world, order)].format_map(facts) + (said.others if len(mine) > 1 else "")
+    return words[how(world, order)].format_map(facts) + (said.others if len(mine) > 1 else "")
 
 
 def _paid_at_konbini(world: World, account_id: int) -> Sequence[Order]:
@@ -68,21 +68,6 @@ def _konbini(world: World, order: Order) -> str:
     if due is None:
         return "unissued"
     return "late" if due.passed else "open"
-
-
-def _status(world: World, order: Order) -> str:
-    if order.state != "cancelled":
-        return order.state
-    if order.cancelled_because == "expired":
-        return "expired"
-    refund = orders.find_refund(world, order)
-    if refund is None:
-        return "cancelled"
-    return "refunding" if refund.completed_at is None else "refunded"
-
-
-def _cancel(world: World, order: Order) -> str:
-    return "opened" if order.state == "sold" and orders.is_opened(world, order) else _status(world, order)
 
 
 def _title(order: Order, lang: Lang) -> str:
@@ -101,11 +86,11 @@ def _deadline(world: World, order: Order) -> str:
 
 
 LOOKS_UP: dict[str, tuple[Callable[[World, int], Sequence[Order]], Callable[[World, Order], str]]] = {
-    "status": (orders.orders_of, _status),
-    "cancel": (orders.orders_of, _cancel),
+    "status": (orders.orders_of, stands),
+    "cancel": (orders.orders_of, stands),
     "konbini": (_paid_at_konbini, _konbini),
-    "mistaken": (orders.ebook_orders, _cancel),
-    "missing": (orders.ebook_orders, _cancel),
-    "charge": (orders.orders_of, _cancel),
+    "mistaken": (orders.ebook_orders, stands),
+    "missing": (orders.ebook_orders, stands),
+    "charge": (orders.orders_of, stands),
 }
 """By what a matter looks up: the orders that it may be about, oldest first, and how one stands."""

@@ -4,17 +4,12 @@ import tomllib
 from functools import cache
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import model_validator
 
 from mock_site.problems import NotFound
+from mock_site.support.parts import Part
 
 MENU = Path(__file__).with_name("call_menu.toml")
-
-
-class Part(BaseModel):
-    """A part of the menu."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Way(Part):

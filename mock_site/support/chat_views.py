@@ -3,14 +3,15 @@
 from flask import flash, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from mock_site.doors import at
 from mock_site.problems import Problem
 from mock_site.support import rules, service
-from mock_site.support.doors import CONTACT, ID, both
+from mock_site.support.doors import CONTACT, ID
 from mock_site.web import customer, is_proved, leave, page, proved, signed_in, to, world
 
 
-@both(CONTACT, "/chat", "POST", conversation="contact")
-@both(CONTACT, "/chat/about/<conversation>", "POST")
+@at(CONTACT, "/chat", "POST", conversation="contact")
+@at(CONTACT, "/chat/about/<conversation>", "POST")
 @signed_in
 def begin_chat(conversation: str) -> ResponseReturnValue:
     """Begin a chat about what the form says, or go on with the one that is open (C-03, M-07)."""
@@ -21,14 +22,14 @@ def begin_chat(conversation: str) -> ResponseReturnValue:
     return to(".chat", number=begun.id)
 
 
-@both(CONTACT, f"/chat/{ID}")
+@at(CONTACT, f"/chat/{ID}")
 @signed_in
 def chat(number: int) -> ResponseReturnValue:
     """A chat as it stands now."""
     return _chat_page(number)
 
 
-@both(CONTACT, f"/chat/{ID}", "POST")
+@at(CONTACT, f"/chat/{ID}", "POST")
 @signed_in
 def answer(number: int) -> ResponseReturnValue:
     """Take an answer, or show the chat with what was typed."""
@@ -41,7 +42,7 @@ def answer(number: int) -> ResponseReturnValue:
     return _onward(answered, number)
 
 
-@both(CONTACT, f"/chat/{ID}/proof")
+@at(CONTACT, f"/chat/{ID}/proof")
 @signed_in
 @proved
 def prove(number: int) -> ResponseReturnValue:
@@ -49,7 +50,7 @@ def prove(number: int) -> ResponseReturnValue:
     return _latest(number)
 
 
-@both(CONTACT, f"/chat/{ID}/proof", "POST")
+@at(CONTACT, f"/chat/{ID}/proof", "POST")
 @signed_in
 @proved
 def go_on(number: int) -> ResponseReturnValue:
@@ -61,14 +62,14 @@ def go_on(number: int) -> ResponseReturnValue:
     return _onward(answered, number)
 
 
-@both(CONTACT, f"/chat/{ID}/end", "POST")
+@at(CONTACT, f"/chat/{ID}/end", "POST")
 @signed_in
 def end_chat(number: int) -> ResponseReturnValue:
     """End a chat (K-12)."""
     return _onward(service.end(world(), customer().id, number, proved=is_proved()), number)
 
 
-@both(CONTACT, f"/chat/{ID}/again", "POST")
+@at(CONTACT, f"/chat/{ID}/again", "POST")
 @signed_in
 def begin_again(number: int) -> ResponseReturnValue:
     """Begin the conversation of a chat anew."""

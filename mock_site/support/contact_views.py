@@ -3,25 +3,26 @@
 from flask import g, request
 from flask.typing import ResponseReturnValue
 
+from mock_site.doors import at
 from mock_site.problems import Problem
 from mock_site.support import rules, service
-from mock_site.support.doors import CONTACT, HELP, both
+from mock_site.support.doors import CONTACT, HELP
 from mock_site.web import customer, lang, page, signed_in, to, world
 
 
-@both(HELP, "")
+@at(HELP, "")
 def front() -> ResponseReturnValue:
     """「ヘルプ」: what people ask most, and the way on."""
     return page("support/help.html", kinds=service.questions(lang()).kinds, place="help")
 
 
-@both(HELP, "/unsolved")
+@at(HELP, "/unsolved")
 def unsolved() -> ResponseReturnValue:
     """「問題が解決しない場合は」."""
     return page("support/unsolved.html", place="help")
 
 
-@both(CONTACT, "/service")
+@at(CONTACT, "/service")
 @signed_in
 def ask() -> ResponseReturnValue:
     """The three questions, each of which appears when the one before is answered."""
@@ -37,14 +38,14 @@ def ask() -> ResponseReturnValue:
     )
 
 
-@both(CONTACT, "/mail")
+@at(CONTACT, "/mail")
 @signed_in
 def mail() -> ResponseReturnValue:
     """The form of an inquiry by mail."""
     return _mail_page()
 
 
-@both(CONTACT, "/mail", "POST")
+@at(CONTACT, "/mail", "POST")
 @signed_in
 def send_mail() -> ResponseReturnValue:
     """Take an inquiry, or show it again with what was typed."""
@@ -59,7 +60,7 @@ def send_mail() -> ResponseReturnValue:
     return to(".mail_sent", number=case.number)
 
 
-@both(CONTACT, "/mail/sent/<number>")
+@at(CONTACT, "/mail/sent/<number>")
 @signed_in
 def mail_sent(number: str) -> ResponseReturnValue:
     """That an inquiry has been taken, with the number of its case."""

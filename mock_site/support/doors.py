@@ -1,17 +1,11 @@
-"""Where the customer service's pages stand: the help and the chat at the store and at com, all else at the store alone.
+"""Where the help, the contact page and the chat stand, at the store and at com; calls and cases have their own.
 
-A view that both sites have is registered under the same path at each, by `@both(blueprints, path, method)`; inside it
+A view that both sites have is registered under the same path at each, by `@at(blueprints, path, method)`; inside it
 and its template `url_for(".<view>")` stays at its own site. Modules that add views are imported by `support.views`
 before the blueprints are registered.
 """
 
-from collections.abc import Callable, Iterable
-from typing import TypeVar
-
 from flask import Blueprint
-from flask.typing import ResponseReturnValue
-
-View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 
 store = Blueprint("support", __name__, template_folder="templates", subdomain="store", url_prefix="/contact")
 com = Blueprint("com_support", __name__, template_folder="templates", subdomain="com", url_prefix="/contact")
@@ -21,14 +15,3 @@ CONTACT = (store, com)
 HELP = (store_help, com_help)
 
 ID = "<int(max=999999999999):number>"
-
-
-def both(blueprints: Iterable[Blueprint], path: str, method: str = "GET", **defaults: str) -> Callable[[View], View]:
-    """Register a view at the store and at com."""
-
-    def register(view: View) -> View:
-        for blueprint in blueprints:
-            blueprint.add_url_rule(path, view_func=view, methods=[method], defaults=defaults)
-        return view
-
-    return register

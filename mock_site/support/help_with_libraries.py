@@ -10,7 +10,7 @@ from mock_site.worlds import World
 
 LINKED = ("done", "asked", "unknown", "already", "refused")
 """What can come of linking: `asked` if the address is not the customer's own, whether or not there is an account."""
-MISSED = ("here", "joined", "deleted", "cancelled", "refunded", "free", "several", "unknown")
+MISSED = ("here", "joined", "deleted", "cancelled", "refunding", "refunded", "several", "unknown")
 """Where a book can be that is missed: in the library, in the one that is linked with it, deleted, its order undone."""
 OWN = ("taken", "none")
 """What can come of taking the customer's own address."""
@@ -31,17 +31,31 @@ def own_address(world: World, chat: Chat) -> str:
 
 
 def find_missing(world: World, chat: Chat) -> str:
-    """Find where a book is that its customer misses, and leave what was found in the chat."""
-    shown = [rules_titles.Book(one.sku, "", one.title) for one in kindle.shown_library(world, chat.account_id)]
-    here = rules_titles.meant(chat.remembered["title"], shown, "")
-    if len(here) > 1:
+    """Find where a book is that its customer misses, by its title or its order, and leave what was found in the chat.
+
+    What is in the library needs no order of this customer's: then the number that is remembered is empty.
+    """
+    here = _shown(world, chat)
+    if len({book.title for book in here}) > 1:
         return "several"
     if here:
-        chat.remembered = {**chat.remembered, "found": here[0].title}
-        own = {book.sku for book in kindle.library(world, chat.account_id)}
-        return "here" if here[0].number in own else "joined"
+        book = here[-1]
+        number = orders.number_of(world, chat.account_id, book.sku)
+        chat.remembered = {**chat.remembered, "number": number, "found": book.title}
+        own = {mine.sku for mine in kindle.library(world, chat.account_id)}
+        return "here" if book.sku in own else "joined"
     found = orders.find_ebook(world, chat)
-    return "deleted" if found in ("open", "opened") else found
+    return "deleted" if found in ("sold", "opened") else found
+
+
+def _shown(world: World, chat: Chat) -> list[kindle.Shown]:
+    """The books of the library that the customer may mean, by a title or by the number of an order."""
+    shown = kindle.shown_library(world, chat.account_id)
+    said = chat.remembered["title"]
+    if rules_titles.NUMBER.fullmatch(said) is None:
+        return rules_titles.titled(said, shown)
+    ordered = orders.skus_of(world, chat.account_id, said)
+    return [book for book in shown if book.sku in ordered]
 
 
 def mail_reference(world: World, chat: Chat) -> str:

@@ -1,20 +1,19 @@
 """What chats do about e-book orders: finding the one that is meant, and cancelling it (M-07, M-08, M-13)."""
 
 from mock_site.orders import service as orders
-from mock_site.support import rules_titles
+from mock_site.orders.service import Order
+from mock_site.support import rules_orders, rules_titles
 from mock_site.support.models import Chat
+from mock_site.support.rules_orders import EBOOK_STANDS
 from mock_site.worlds import World
 
 LISTED = 10
 """Orders that are listed at most."""
-STANDS = ("cancelled", "refunded", "free", "open", "opened")
-"""How an order can stand: `free` if it was cancelled and had cost nothing, `opened` if its book was opened, and it can
-no longer be cancelled."""
-FOUND = ("unknown", "several", *STANDS)
+FOUND = ("unknown", "several", *EBOOK_STANDS)
 """What can come of looking an order up."""
-REFUNDS = ("unknown", *STANDS)
+REFUNDS = ("unknown", *EBOOK_STANDS)
 """What can come of looking for a refund: nobody said of which order, or how that stands."""
-CANCELLED = ("done", "done-free", "cancelled", "refunded", "free", "opened")
+CANCELLED = ("done", "done-free", *(how for how in EBOOK_STANDS if how != "sold"))
 """What can come of cancelling: it was done, or how the order stands instead."""
 
 
@@ -29,14 +28,14 @@ def find_ebook(world: World, chat: Chat) -> str:
     if len(found) != 1:
         return "several" if found else "unknown"
     chat.remembered = {**chat.remembered, "number": found[0].number, "found": found[0].title}
-    return _stands(world, chat)
+    return _found_stands(world, chat)
 
 
 def cancel_ebook(world: World, chat: Chat) -> str:
     """Cancel the order that was found, unless it was cancelled or its book opened since (M-08, M-13)."""
-    stands = _stands(world, chat)
-    if stands != "open":
-        return stands
+    how = _found_stands(world, chat)
+    if how != "sold":
+        return how
     order = orders.cancel_ebook(world, chat.account_id, chat.remembered["number"], by="agent")
     return "done" if order.total else "done-free"
 
@@ -53,7 +52,27 @@ def find_refund(world: World, chat: Chat) -> str:
     number = chat.remembered["number"] if named is None else named.number
     book = next(book for book in books if book.number == number)
     chat.remembered = {**chat.remembered, "number": book.number, "found": book.title}
-    return _stands(world, chat)
+    return _found_stands(world, chat)
+
+
+def number_of(world: World, account_id: int, sku: str) -> str:
+    """The number of a customer's latest order of an e-book; empty where there is none."""
+    numbers = [order.number for order in orders.ebook_orders(world, account_id) if order.lines[0].sku == sku]
+    return numbers[-1] if numbers else ""
+
+
+def skus_of(world: World, account_id: int, number: str) -> set[str]:
+    """What a customer ordered under a number, as it is or as it is shown; nothing if it is none of theirs."""
+    mine = orders.ebook_orders(world, account_id)
+    return {order.lines[0].sku for order in mine if number in (order.number, orders.masked(order.number))}
+
+
+def stands(world: World, order: Order) -> str:
+    """How an order stands now: one of `rules_orders.STANDS`."""
+    back = orders.find_refund(world, order)
+    refund: rules_orders.Refund | None = None if back is None else "complete" if back.completed_at else "open"
+    opened = order.state == "sold" and orders.is_opened(world, order)
+    return rules_orders.stands(order.state, order.cancelled_because, refund=refund, opened=opened)
 
 
 def said(world: World, chat: Chat) -> str:  # noqa: ARG001 (a fact's form)
@@ -72,8 +91,9 @@ def masked(world: World, chat: Chat) -> str:  # noqa: ARG001 (a fact's form)
 
 
 def found_masked(world: World, chat: Chat) -> str:  # noqa: ARG001 (a fact's form)
-    """The number of the order that was found, as it is shown."""
-    return orders.masked(chat.remembered["number"])
+    """The number of the order that was found, as it is shown; empty for what was found without one."""
+    number = chat.remembered["number"]
+    return orders.masked(number) if number else ""
 
 
 def cancelled_how(world: World, chat: Chat) -> str:
@@ -89,15 +109,9 @@ def matches(world: World, chat: Chat) -> str:
     return "\n".join(f"・『{book.title}』（{book.masked}）" for book in _meant(world, chat))
 
 
-def _stands(world: World, chat: Chat) -> str:
-    """How the order that was found stands now: one of `STANDS`."""
-    order = orders.order_of(world, chat.account_id, chat.remembered["number"])
-    refund = orders.find_refund(world, order)
-    if refund is not None:
-        return "cancelled" if refund.completed_at is None else "refunded"
-    if order.state == "cancelled":
-        return "free"
-    return "opened" if orders.is_opened(world, order) else "open"
+def _found_stands(world: World, chat: Chat) -> str:
+    """How the order that was found stands now."""
+    return stands(world, orders.order_of(world, chat.account_id, chat.remembered["number"]))
 
 
 def _meant(world: World, chat: Chat) -> list[rules_titles.Book]:

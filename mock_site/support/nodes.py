@@ -9,9 +9,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal, Self, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
 from mock_site.support import phrases, words
+from mock_site.support.parts import Part
 from mock_site.support.words import Lang, Words
 from mock_site.worlds import iso
 
@@ -37,12 +38,6 @@ class Vocabulary:
     effects: Mapping[str, Declared]
     facts: Collection[str]
     checks: Collection[str]
-
-
-class Part(BaseModel):
-    """A part of a conversation; what is not described above is refused."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Choice(Part):

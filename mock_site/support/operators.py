@@ -6,17 +6,12 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
+from mock_site.support.parts import Part
 from mock_site.support.words import Lang
 
 FILE = Path(__file__).with_name("operators.toml")
-
-
-class Part(BaseModel):
-    """A part of the file; what is not described there is refused."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Desk(Part):

@@ -5,17 +5,19 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
+
+from mock_site.support.parts import Part
 
 FOLDER = Path(__file__).with_name("phrases")
 LONGEST = 80
 """Characters of a sentence that is a phrase."""
 
 
-class Phrase(BaseModel):
+class Phrase(Part):
     """What has one meaning: pieces that say it, and the names of phrases whose pieces may stand beside them."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+    model_config = ConfigDict(populate_by_name=True)
 
     says: tuple[str, ...] = Field(min_length=1)
     beside: tuple[str, ...] = Field(default=(), alias="with")

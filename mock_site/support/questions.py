@@ -5,7 +5,8 @@ from functools import cache
 from pathlib import Path
 
 from mock_site.problems import NotFound
-from mock_site.support.call_menu import Part, Way
+from mock_site.support.call_menu import Way
+from mock_site.support.parts import Part
 
 FOLDER = Path(__file__).with_name("questions")
 

@@ -1,7 +1,6 @@
 """The rules of calls that the customer service makes: numbers, states, the second try, and who calls."""
 
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -11,6 +10,7 @@ from phonenumbers import PhoneNumberType
 
 from mock_site.problems import Conflict, Problem
 from mock_site.seam import rule
+from mock_site.typed import phone_digits
 
 TRIES = 2
 """How often a call rings at most (T-05)."""
@@ -87,7 +87,6 @@ _WHY = {
     ),
 }
 """Why a number is refused, in both languages."""
-_MARKS = re.compile(r"[-‐‑–—―−ー ().]")
 _JAPAN = phonenumbers.COUNTRY_CODE_TO_REGION_CODE[81][0]
 
 
@@ -155,14 +154,12 @@ class OnThePhone(Conflict):
 @rule
 def number(typed: str, *, domestic: bool = True) -> str:
     """Normalise a number to E.164; a `domestic` one, from its 0 on, may leave its country code out (T-07)."""
-    plain = _MARKS.sub("", unicodedata.normalize("NFKC", typed).strip())
-    found = _parsed(plain)
+    plain = phone_digits(typed)
     if not plain:
-        raise _refusal("empty")
-    if not re.fullmatch(r"\+?[0-9]+", plain):
-        raise _refusal("letters")
+        raise _refusal("letters" if plain is None else "empty")
     if (why := _badly_begun(plain, domestic=domestic)) is not None:
         raise _refusal(why)
+    found = _parsed(plain)
     if not phonenumbers.is_valid_number(found):
         raise _refusal("invalid")
     if phonenumbers.number_type(found) not in REACHED:

@@ -7,8 +7,10 @@ CHANNELS = ("chat", "call", "mail")
 OUTCOMES = ("solved", "unsolved", "ended", "helped", "withdrawn", "declined", "unreached")
 """What can come of a case.
 
-`solved` and `unsolved`: as the customer said; `ended`: the call was over before they said so; `helped`: by what was
-suggested on the way; `withdrawn`: the customer let it be; `declined` and `unreached`: nobody took the call.
+`solved` and `unsolved`: as the customer said, or as the chat itself settled it, which the customer can change
+afterwards; a mail that was answered is `solved`. `ended`: the call was over before the customer said which of them.
+`helped`: by what was suggested on the way; `withdrawn`: the customer let it be; `declined` and `unreached`: nobody
+took the call.
 """
 
 

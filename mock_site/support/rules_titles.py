@@ -4,8 +4,10 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol, TypeVar
 
 from mock_site.seam import rule
+from mock_site.typed import HYPHENS
 
 LONGEST_TITLE = 100
 """Characters of what is taken for a title."""
@@ -17,6 +19,17 @@ TALK = re.compile(
     r"|キャンセル|返金|注文|間違|まちが|担当|電話|(ください|下さい|ました|ません|ます|たい|のですが)$|[?<>]"
 )
 """What people say that is no title."""
+
+
+class Titled(Protocol):
+    """Something that is called by its title."""
+
+    @property
+    def title(self) -> str:
+        """Its title."""
+
+
+T = TypeVar("T", bound=Titled)
 
 
 @dataclass(frozen=True)
@@ -42,28 +55,33 @@ def title(said: str) -> str | None:
 @rule
 def order_number(said: str) -> str | None:
     """Return the order number that a sentence tells, also one with its figures hidden; nothing if there is none."""
-    plain = re.sub("[‐‑‒–—―−ー]", "-", unicodedata.normalize("NFKC", said)).upper()
+    plain = re.sub(f"[{HYPHENS}]", "-", unicodedata.normalize("NFKC", said)).upper()
     found = NUMBER.search(plain)
     return None if found is None else found[0]
 
 
 @rule
 def meant(said: str, books: Sequence[Book], preferred: str) -> list[Book]:
-    """Find the books that a title or a number means, oldest first: one of each title, `preferred` before newer ones.
-
-    A title that is told whole goes before titles that only contain what was told, or are contained in it.
-    """
+    """Find the ordered books that a title or a number means: one of each title, `preferred` before newer ones."""
     if NUMBER.fullmatch(said):
         return [book for book in books if said in (book.number, book.masked)]
-    wanted = _key(said)
-    whole = [book for book in books if _key(book.title) == wanted]
-    parts = [book for book in books if _is_part(wanted, _key(book.title))]
     by_title: dict[str, Book] = {}
-    for book in whole or parts:
+    for book in titled(said, books):
         held = by_title.get(book.title)
         if held is None or held.number != preferred:
             by_title[book.title] = book
     return list(by_title.values())
+
+
+@rule
+def titled(said: str, books: Sequence[T]) -> list[T]:
+    """Find the books that a title means, in their order.
+
+    A title that is told whole goes before titles that only contain what was told, or are contained in it.
+    """
+    wanted = _key(said)
+    whole = [book for book in books if _key(book.title) == wanted]
+    return whole or [book for book in books if _is_part(wanted, _key(book.title))]
 
 
 @rule

@@ -1,4 +1,4 @@
-"""「総合お問い合わせ」: the ways to the customer service, the menu of calls, and closing an account."""
+"""「総合お問い合わせ」, what of an account can be changed, and closing an account, at the store alone."""
 
 from flask import g, request
 from flask.typing import ResponseReturnValue

@@ -7,17 +7,17 @@ from pathlib import Path
 from string import Formatter
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
+
+from mock_site.support.parts import Part
 
 FOLDER = Path(__file__).with_name("words")
 
 Lang = Literal["ja", "en"]
 
 
-class Words(BaseModel):
+class Words(Part):
     """What the chat itself says, and what its page is labelled with; `{…}` are filled in."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     agents: tuple[str, ...] = Field(min_length=1)
     """The house's agents, for desks that name none."""

@@ -1,6 +1,7 @@
 """How strong passwords are, and what people are warned of."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -10,6 +11,12 @@ from mock_site.identity import strength
 
 BORN = date(1985, 4, 12)
 PHONE = "+819012345678"
+
+
+def test_the_page_leaves_the_same_marks_out() -> None:
+    """What stands between the figures of a birthday is the same to the page's script as to the server."""
+    script = Path(strength.__file__).parents[1] / "static" / "strength.js"
+    assert f"plain.replace(/{strength._SEPARATORS.pattern}/g" in script.read_text("utf-8")
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,5 @@
 """Asking for calls, the telephone that rings, and what the customer service keeps of them."""
 
-from datetime import timedelta
-
 from mock_site.faults import service as faults
 from mock_site.pocket import phone
 from mock_site.support.models import CallRequest, Case
@@ -20,12 +18,6 @@ def overseas(site: Site) -> Shopper:
 def ask(person: Shopper, number: str = "090-1234-5678", **changed: str) -> Shopper:
     """Ask for a call."""
     return person.post("/contact/call/number", **{**MATTER, "number": number, **changed})
-
-
-def wait(site: Site, **span: float) -> None:
-    """Let time pass."""
-    with site.open(write=True) as world:
-        world.advance(timedelta(**span))
 
 
 def crowd(site: Site, **parameters: str) -> None:

@@ -8,6 +8,7 @@ from mock_site.app import MockSite, create_app
 from tests.site.desk import Desk
 from tests.site.guests import People
 from tests.site.portal import Portal
+from tests.site.readers import Reader
 from tests.site.shopping import Site
 
 
@@ -29,6 +30,12 @@ def site(shop_app: MockSite) -> Iterator[Site]:
 def people(site: Site) -> People:
     """People of that world who sign in with codes."""
     return People(site)
+
+
+@pytest.fixture
+def reader(site: Site) -> Reader:
+    """Somebody of that world who has 1-Click switched on."""
+    return Reader(site)
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from mock_site.identity import service as identity
 from mock_site.identity.models import Account, WebSession
 from mock_site.pocket import service as pocket
 from mock_site.pocket.models import Call
-from tests.site.shopping import OPEN_SESAME, Shopper, Site, _value
+from tests.site.shopping import OPEN_SESAME, Shopper, Site, _value, wait
 
 NUMBER = "+819012345678"
 
@@ -57,8 +57,7 @@ class People:
 
     def wait(self, **span: float) -> None:
         """Let time pass."""
-        with self.site.open(write=True) as world:
-            world.advance(timedelta(**span))
+        wait(self.site, **span)
 
     def code(self) -> str:
         """The code of the newest text message, wherever it went."""

@@ -13,6 +13,7 @@ from mock_site.identity import service as identity
 from mock_site.orders import service as orders
 from mock_site.pocket import service as pocket
 from mock_site.worlds import JST
+from tests.site.shopping import Site, wait
 
 MORNING = datetime(2026, 6, 5, 5, 0, tzinfo=JST)
 KETTLE = orders.Line("tea-kettle", "ほうろうケトル", "Mihonya", 4980, 2)
@@ -74,8 +75,7 @@ class Buyer:
 
     def wait(self, **span: int) -> None:
         """Let the world's time pass."""
-        with self.app.store.open(self.world, write=True) as world:
-            world.advance(timedelta(**span))
+        wait(Site(self.app, self.world), **span)
 
     def mails(self, topic: str) -> list[str]:
         """Collect the texts of the mails about something, oldest first."""

@@ -3,7 +3,6 @@
 import html
 import re
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from flask.testing import FlaskClient
@@ -14,6 +13,7 @@ from mock_site.control import service as control
 from mock_site.faults import service as faults
 from mock_site.identity import service as identity
 from mock_site.publishing import service as publishing
+from tests.site.shopping import Site, wait
 
 
 @dataclass
@@ -66,8 +66,7 @@ class Portal:
 
     def advance(self, **span: float) -> None:
         """Let time pass."""
-        with self.app.store.open(self.world, write=True) as world:
-            world.advance(timedelta(**span))
+        wait(Site(self.app, self.world), **span)
 
     def call(self, method: str, path: str, body: dict[str, Any] | None = None) -> Any:
         """What the control API answers."""

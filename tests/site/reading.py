@@ -1,7 +1,6 @@
 """A telephone with the reading app through Flask's test client, and its owner's accounts and books."""
 
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -51,12 +50,6 @@ def own(site: Site, account: int, *skus: str) -> None:
     with site.open(write=True) as world:
         for sku in skus or (SKU,):
             kindle.acquire(world, account, sku=sku, title=f"{TITLE} {sku}")
-
-
-def wait(site: Site, **span: float) -> None:
-    """Let time pass."""
-    with site.open(write=True) as world:
-        world.advance(timedelta(**span))
 
 
 def read(site: Site, what: Callable[[Any], Any]) -> Any:

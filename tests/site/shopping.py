@@ -6,6 +6,7 @@ import re
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from threading import Barrier
 from typing import Any, Self
 
@@ -61,10 +62,14 @@ class Shopper:
     def twin(self) -> "Shopper":
         """A second window of the same browser."""
         other = self.client.application.test_client()
+        other.set_cookie("session", self.token(), domain=self.base.removeprefix("http://"))
+        return Shopper(other, self.base)
+
+    def token(self) -> str:
+        """The token of this browser's session, as its cookie has it."""
         cookie = self.client.get_cookie("session", domain=self.base.removeprefix("http://"))
         assert cookie is not None
-        other.set_cookie("session", cookie.value, domain=self.base.removeprefix("http://"))
-        return Shopper(other, self.base)
+        return cookie.value
 
     @property
     def status(self) -> int:
@@ -176,6 +181,12 @@ class Site:
         """Kind and amount of all ledgers' entries, oldest first."""
         with self.open() as world:
             return [(e.kind, e.amount) for e in world.db.scalars(select(Entry).order_by(Entry.id))]
+
+
+def wait(site: Site, **span: float) -> None:
+    """Let time pass."""
+    with site.open(write=True) as world:
+        world.advance(timedelta(**span))
 
 
 def at_once(*jobs: Any) -> list[Any]:

@@ -1,12 +1,14 @@
 """Browsers at the store's and the portal's sign-in, and people with a past."""
 
 import re
-from datetime import timedelta
 from typing import Any
 
 from mock_site.identity import service as identity
 from mock_site.identity.models import Account
+from mock_site.pocket import service as pocket
 from tests.site.shopping import OPEN_SESAME, Shopper, Site
+
+PHONE = "+819012345678"
 
 
 class Visitor(Shopper):
@@ -50,13 +52,13 @@ def close(site: Site, account_id: int) -> None:
         identity.close(world, account_id)
 
 
-def wait(site: Site, **span: float) -> None:
-    """Let time pass."""
-    with site.open(write=True) as world:
-        world.advance(timedelta(**span))
-
-
 def accounts(site: Site) -> list[Account]:
     """All accounts, oldest first."""
     with site.open() as world:
         return identity.everybody(world)
+
+
+def sent(site: Site) -> list[str]:
+    """The codes that were sent as text messages, oldest first."""
+    with site.open() as world:
+        return ["".join(re.findall("[0-9]", m.text)[:6]) for m in pocket.messages(world, to=PHONE, kind="sms")]

@@ -7,7 +7,7 @@ import pytest
 
 from mock_site.identity import service as identity
 from mock_site.orders import service as orders
-from mock_site.support import answers, call_menu, matters
+from mock_site.support import answers, call_menu, matters, rules_orders
 from mock_site.support.questions import questions
 from mock_site.support.words import Lang
 from mock_site.worlds import World
@@ -52,6 +52,22 @@ def test_nothing_is_claimed_of_an_account_without_orders(site: Site, lang: Lang)
             assert not any(claim in said for claim in CLAIMS), said
             looks_up = matters.matter(topic, item, lang).looks_up
             assert not looks_up or "記録がありません" in said or "There is no order" in said, said
+
+
+@pytest.mark.parametrize(
+    ("lang", "looks_up", "stands"),
+    [
+        ("ja", "status", rules_orders.STANDS),
+        ("ja", "cancel", rules_orders.STANDS),
+        ("ja", "mistaken", rules_orders.EBOOK_STANDS),
+        ("ja", "missing", rules_orders.EBOOK_STANDS),
+        ("en", "missing", rules_orders.EBOOK_STANDS),
+        ("en", "charge", rules_orders.EBOOK_STANDS),
+    ],
+)
+def test_there_are_words_however_an_order_stands(lang: Lang, looks_up: str, stands: tuple[str, ...]) -> None:
+    """For all that there can be to look up."""
+    assert set(getattr(answers.answers(lang), looks_up)) == {"none", *stands}
 
 
 def test_orders_are_told_as_they_stand(site: Site) -> None:

@@ -10,8 +10,8 @@ from mock_site.problems import Conflict
 from mock_site.support import calls
 from mock_site.support.questions import questions
 from mock_site.worlds.models import Due
-from tests.site.calling import ask, crowd, overseas, pick_up, reply, requests, rings, the_case, wait
-from tests.site.shopping import Site, at_once
+from tests.site.calling import ask, crowd, overseas, pick_up, reply, requests, rings, the_case
+from tests.site.shopping import Site, at_once, wait
 
 
 def test_asked_for_twice_it_calls_once(site: Site) -> None:

@@ -8,8 +8,8 @@ import pytest
 from mock_site.support import call_menu
 from mock_site.support.models import Case
 from mock_site.support.questions import questions
-from tests.site.calling import MATTER, ask, crowd, overseas, requests, rings, the_case, wait
-from tests.site.shopping import Shopper, Site
+from tests.site.calling import MATTER, ask, crowd, overseas, requests, rings, the_case
+from tests.site.shopping import Shopper, Site, wait
 
 
 def test_every_step_suggests_solutions(site: Site) -> None:

@@ -6,8 +6,8 @@ from mock_site.identity import service as identity
 from mock_site.pocket import phone
 from mock_site.problems import Conflict, Problem
 from mock_site.support import cases
-from tests.site.calling import MATTER, NUMBER, ask, crowd, pick_up, reply, requests, rings, the_case, wait
-from tests.site.shopping import Site
+from tests.site.calling import MATTER, NUMBER, ask, crowd, pick_up, reply, requests, rings, the_case
+from tests.site.shopping import Site, wait
 
 
 def test_a_call_rings_is_answered_and_solves_the_case(site: Site) -> None:

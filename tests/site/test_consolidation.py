@@ -1,5 +1,7 @@
 """Consolidating two libraries, seen through the site: who may, what changes, and whom it shows to (K-01 to K-11)."""
 
+from typing import Literal
+
 import pytest
 
 from mock_site.identity import service as identity
@@ -7,8 +9,8 @@ from mock_site.kindle import joined
 from mock_site.kindle import service as kindle
 from mock_site.pocket import service as pocket
 from tests.site.libraries import EMAIL, by_agent, consolidate, japanese, links, overseas, skus, stock, titles
-from tests.site.shopping import OPEN_SESAME, Site, at_once
-from tests.site.signing import close, person, signed_in, visitor, wait
+from tests.site.shopping import OPEN_SESAME, Site, at_once, wait
+from tests.site.signing import close, person, signed_in, visitor
 
 WRONG = "The email address or the password is wrong."
 DONE = "/kindle/consolidation/done"
@@ -279,8 +281,20 @@ def test_linking_by_hand_lets_it_be_known(site: Site) -> None:
     """Other areas hear `libraries.consolidated`."""
     here, there = japanese(site), overseas(site)
     with site.open(write=True) as world:
-        joined.link(world, there, here, how="self", hidden_from=[])
+        joined.link(world, there, here, how="self")
         assert {"kind": "libraries.consolidated", "com": there, "jp": here, "how": "self"}.items() <= next(
             told for told in world.happened if told["kind"] == "libraries.consolidated"
         ).items()
         assert [a.marketplace for a in identity.everybody(world)] == ["jp", "com"]
+
+
+@pytest.mark.parametrize(("how", "shows"), [("agent", False), ("self", True)])
+def test_whoever_makes_an_agents_link_hides_it(site: Site, how: Literal["agent", "self"], shows: bool) -> None:
+    """No caller has to think of the sessions that are open; one's own link shows at once (K-03, K-11)."""
+    here, there = japanese(site, "a"), overseas(site, "b")
+    store = signed_in(site, here)
+    store.get("/account/kindle")
+    with site.open(write=True) as world:
+        joined.link(world, there, here, how=how)
+    assert ("本b" in store.get("/account/kindle").text) is shows
+    assert "本b" in signed_in(site, here).get("/account/kindle").text

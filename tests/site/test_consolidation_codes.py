@@ -1,16 +1,12 @@
 """Consolidating with a Japanese account that has two-step verification: the password alone is not enough (K-02)."""
 
-import re
-
 import pytest
 
 from mock_site.identity import service as identity
-from mock_site.pocket import service as pocket
 from tests.site.libraries import EMAIL, consolidate, japanese, links, overseas
-from tests.site.shopping import Site
-from tests.site.signing import Visitor, signed_in, wait
+from tests.site.shopping import Site, wait
+from tests.site.signing import PHONE, Visitor, sent, signed_in
 
-PHONE = "+819012345678"
 CODE, DONE = "/kindle/consolidation/code", "/kindle/consolidation/done"
 
 
@@ -28,12 +24,6 @@ def waiting(site: Site, channel: str = "sms") -> tuple[int, Visitor]:
     """A browser at `com` that gave the right password of such an account; also returns that account."""
     here = guarded(site, channel)
     return here, consolidate(signed_in(site, overseas(site, "b"), "com"))
-
-
-def sent(site: Site) -> list[str]:
-    """The codes that were sent as text messages, oldest first."""
-    with site.open() as world:
-        return ["".join(re.findall("[0-9]", m.text)[:6]) for m in pocket.messages(world, to=PHONE, kind="sms")]
 
 
 def test_the_password_alone_links_nothing(site: Site) -> None:

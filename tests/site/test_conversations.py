@@ -1,9 +1,7 @@
 """What later conversations need of the chat, by conversations that only these tests have."""
 
 import re
-from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -14,7 +12,7 @@ from mock_site.problems import NotFound
 from mock_site.support import effects, service, talks
 from mock_site.support.models import Chat
 from mock_site.worlds import World
-from tests.site.shopping import OPEN_SESAME, Shopper, Site
+from tests.site.shopping import OPEN_SESAME, Shopper, Site, wait
 
 ORDER = """
 about = ["order"]
@@ -150,12 +148,6 @@ def _inner(line: str, tag: str) -> str:
     return found[1] if found else ""
 
 
-def pass_time(site: Site, **span: Any) -> None:
-    """Let a world's clock run."""
-    with site.open(write=True) as world:
-        world.advance(timedelta(**span))
-
-
 def walk_order(site: Site) -> Shopper:
     """Somebody whose order was found."""
     person = begin(site, site.shopper(), "order", order="D01-620****-*****19")
@@ -245,7 +237,7 @@ def test_an_english_chat_is_passed_on_three_times(site: Site) -> None:
     person = begin(site, site.shopper(), "libraries", "com")
     assert "End chat" in person.text
     assert "We are checking this for you." in say(person, "My libraries, please").text
-    pass_time(site, minutes=5)
+    wait(site, minutes=5)
     person.get(person.path)
     assert "does not look like an e-mail address" in say(person, "not yet").text
     say(person, "ｈａｎａｋｏ＠example.jp です".removesuffix(" です"))
@@ -284,7 +276,7 @@ def test_what_one_chat_waited_for_never_moves_another(site: Site) -> None:
     assert other.path != person.path
     say(other, "library")
     before = len(shown(other))
-    pass_time(site, minutes=4, seconds=59)
+    wait(site, minutes=4, seconds=59)
     assert len(shown(other.get(other.path))) == before
 
 
@@ -292,7 +284,7 @@ def test_closing_by_chat_asks_for_the_password_like_the_form(site: Site) -> None
     """After ten minutes the chat waits for it and closes nothing; typed, it goes on with one button, just once."""
     person = site.shopper().post("/contact/chat")
     path = person.path
-    pass_time(site, minutes=11)
+    wait(site, minutes=11)
     person.post(path, choice="閉じます", turn=person.hidden("turn"))
     assert "もう一度パスワードを入力してください" in person.text
     assert person.get(path).text.count("もう一度パスワードを入力してください") == 1

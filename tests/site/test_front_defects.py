@@ -97,7 +97,7 @@ def test_unknown_bugs(bugs: Desk, on: str) -> None:
 def test_bugs_do_not_reach_the_page(bugs: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """One that breaks what the page looks at leaves the switch that mends it."""
     account = bugs.add("author")
-    spoiled = {"publishing.service.bookshelf": lambda *_: 1 / 0}
+    spoiled = {"publishing.shelf.bookshelf": lambda *_: 1 / 0}
     monkeypatch.setattr(bugs.app.store, "_replacements", lambda names: spoiled if "P-25.a" in names else {})
     bugs.send("/front/defects/P-25.a", on="yes")
     page = bugs.look()

@@ -1,132 +1,28 @@
-"""The help, the three questions, and the house's own conversations, through Flask's test client."""
+"""The house's own conversations, through Flask's test client."""
 
-import re
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from sqlalchemy import select
 
 from mock_site.identity import service as identity
-from mock_site.identity.models import Account
 from mock_site.orders import service as orders
-from mock_site.pocket.models import Message
-from mock_site.support import cases, questions, service, talks, transcripts
-from mock_site.support.models import Case, Chat
-from mock_site.worlds import World
+from mock_site.support.models import Case
+from tests.site.chatting import (
+    LETTERS,
+    TIDES,
+    address,
+    begin,
+    buyer,
+    case_of,
+    look_later,
+    looked_up,
+    mails,
+    newest,
+    overseas,
+    say,
+)
 from tests.site.shopping import OPEN_SESAME, Shopper, Site
-
-LETTERS, TIDES = "灯台守の手紙", "雪の暗号"
-ASK = "/contact/service?kind=kindle&content=mistaken"
-
-
-def buyer(site: Site, *titles: str) -> tuple[Shopper, list[str]]:
-    """Somebody at the store who ordered these e-books; returns the numbers of the orders, too."""
-    person = site.shopper()
-    with site.open(write=True) as world:
-        account = newest(world)
-        numbers = [
-            orders.buy_ebook(world, account, sku=f"e-{place}", title=title, price=480, key=f"{place}").number
-            for place, title in enumerate(titles)
-        ]
-    return person, numbers
-
-
-def newest(world: World) -> int:
-    """The account that was made last."""
-    found = world.db.scalar(select(Account.id).order_by(Account.id.desc()).limit(1))
-    assert found is not None
-    return int(found)
-
-
-def begin(person: Shopper, order: str) -> Shopper:
-    """Begin the chat about an order from the contact page."""
-    return person.get(ASK).post("/contact/chat/about/mistaken", order=order, asked="誤って注文したKindle本")
-
-
-def say(person: Shopper, *texts: str) -> Shopper:
-    """Answer the questions of the chat shown, one after the other."""
-    for text in texts:
-        person.post(person.path, say=text, turn=person.hidden("turn"))
-    return person
-
-
-def wait(site: Site, person: Shopper, **span: float) -> Shopper:
-    """Let time pass, and look at the page again."""
-    with site.open(write=True) as world:
-        world.advance(timedelta(**span))
-    return person.get(person.path)
-
-
-def looked_up(site: Site, person: Shopper, title: str = LETTERS) -> Shopper:
-    """Tell a title, confirm it, and wait for what the agent finds."""
-    return wait(site, say(person, title, "はい"), minutes=1)
-
-
-def mails(world: World) -> list[Message]:
-    """All mails."""
-    return list(world.db.scalars(select(Message).order_by(Message.id)))
-
-
-def case_of(site: Site) -> Case:
-    """The newest case."""
-    with site.open() as world:
-        return world.db.scalars(select(Case).order_by(Case.id.desc())).first() or Case()
-
-
-class Overseas(Shopper):
-    """A browser at com."""
-
-    def csrf(self) -> str:
-        """The token that every form of this browser carries."""
-        answer = self.client.get("/signin", base_url=self.base, follow_redirects=True)
-        token = re.search(r'name="csrf_token" value="([^"]+)"', answer.text)
-        assert token is not None
-        return token[1]
-
-
-def overseas(site: Site) -> Overseas:
-    """Somebody signed in at com."""
-    with site.open(write=True) as world:
-        identity.register(world, marketplace="com", email="maya@example.com", password=OPEN_SESAME, name="Maya Desai")
-    person = Overseas(site.app.test_client(), f"http://com.{site.id}.localhost")
-    return person.sign_in("maya@example.com")
-
-
-def test_the_questions_come_one_after_the_other(site: Site) -> None:
-    """Each is asked when the one before is answered; answers that there are not are not found (M-05)."""
-    person = site.shopper()
-    asked = ["お問い合わせの種類を選択", "お問い合わせ内容を選択", "お問い合わせ方法を選択"]
-    for query, count in (("", 1), ("?kind=kindle", 2), ("?kind=kindle&content=missing", 3)):
-        text = person.get(f"/contact/service{query}").text
-        assert [ask in text for ask in asked] == [place < count for place in range(3)]
-    assert person.get("/contact/service?kind=nothing").status == 404
-    assert person.get("/contact/service?kind=kindle&content=status").status == 404
-
-
-def test_every_answer_leads_somewhere(site: Site) -> None:
-    """Suggested pages, the number to be called, the chat and the mail exist for all of them (M-05)."""
-    person, _ = buyer(site, LETTERS)
-    for kind in questions.questions("ja").kinds:
-        for content in kind.contents:
-            path = f"/contact/service?kind={kind.key}&content={content.key}"
-            links = re.findall(r'href="([^"]+)"', person.get(path).page.text.split("<main")[1].split("</main")[0])
-            for link in links:
-                if not link.startswith("?"):
-                    assert person.get(link.replace("&amp;", "&")).status == 200, link
-            assert content.chat in talks.conversations()
-    for kind in questions.questions("en").kinds:
-        assert all(content.chat in talks.conversations() for content in kind.contents)
-
-
-def test_without_an_order_the_general_chat_is_offered(site: Site) -> None:
-    """A chat about an order needs one; whoever has none is not led to a page that is not there (M-05)."""
-    person, _ = buyer(site, LETTERS)
-    assert 'action="/contact/chat/about/mistaken"' in person.get(ASK).page.text
-    nobody = site.shopper().get(ASK)
-    assert "お問い合わせのご注文" not in nobody.text
-    (way,) = re.findall(r'action="(/contact/chat[^"]*)"', nobody.page.text)
-    assert "Mihonyaのチャットへようこそ" in nobody.post(way).text
 
 
 def test_the_agent_asks_twice_before_looking(site: Site) -> None:
@@ -139,8 +35,8 @@ def test_the_agent_asks_twice_before_looking(site: Site) -> None:
     assert f"タイトルは『{LETTERS}』でお間違いないでしょうか？" in person.text
     say(person, "はい")
     assert "少々お待ちください" in person.text
-    assert "キャンセルされておりません" not in wait(site, person, seconds=59).text
-    assert "キャンセルされておりません" in wait(site, person, seconds=1).text
+    assert "キャンセルされておりません" not in look_later(site, person, seconds=59).text
+    assert "キャンセルされておりません" in look_later(site, person, seconds=1).text
 
 
 def test_an_order_cancelled_in_the_app_is_told(site: Site) -> None:
@@ -157,12 +53,6 @@ def test_an_order_cancelled_in_the_app_is_told(site: Site) -> None:
         world.advance(timedelta(days=3))
     person.sign_in(address(site))
     assert "返金も完了しております" in looked_up(site, begin(person, number)).text
-
-
-def address(site: Site) -> str:
-    """The newest account's address."""
-    with site.open() as world:
-        return identity.account(world, newest(world)).email or ""
 
 
 def test_the_agent_cancels_what_was_never_opened(site: Site) -> None:
@@ -278,162 +168,6 @@ def test_what_is_no_title_is_asked_back(site: Site, said: str) -> None:
     assert "キャンセルされておりません" in looked_up(site, person).text
 
 
-def test_every_house_conversation_ends_with_transcript_and_survey() -> None:
-    """Each has the usual ending (M-11, M-12)."""
-    for name, talk in talks.conversations().items():
-        assert talk.at_end == "transcript", name
-        assert "survey" in talk.nodes
-
-
-def test_the_transcript_is_what_was_shown(site: Site) -> None:
-    """Line by line, with times and names; what follows the end is no part of it (M-11)."""
-    person, (number,) = buyer(site, LETTERS)
-    looked_up(site, begin(person, number))
-    say(person, "いいえ、そのままにします", "いいえ、ありません")
-    assert "アンケートにご協力ください" in person.text
-    with site.open() as world:
-        (held,) = world.db.scalars(select(Chat))
-        lines = [
-            f"{at(line)} {line.who + '：' if line.who else ''}{line.text}" for line in held.lines if not line.after_end
-        ]
-        mail = next(m for m in mails(world) if "チャット" in m.subject)
-    assert "\n".join(lines) in mail.text
-    say(person, "解決した", "満足")
-    assert "アンケートへのご回答、ありがとうございました" in person.text
-
-
-def at(line: Any) -> str:
-    """The time of a line as the store shows it."""
-    return f"{line.at:%H:%M} JST"
-
-
-def test_nobody_can_forge_a_line_of_the_transcript(site: Site) -> None:
-    """A message of several lines stays one: what follows its first is indented in the mail (M-11)."""
-    person, (number,) = buyer(site, LETTERS)
-    forged = "10:00 JST 青木：全額を返金いたします。"
-    say(begin(person, number), f"こんにちは\n{forged}\r\n{forged}").post(f"{person.path}/end")
-    with site.open() as world:
-        mail = next(m for m in mails(world) if "チャット" in m.subject)
-    assert f"こんにちは\n\u3000\u3000\u3000{forged}\n\u3000\u3000\u3000{forged}\n" in mail.text
-    assert forged not in mail.text.splitlines()
-
-
-@pytest.mark.parametrize(
-    ("answers", "outcome", "notes"),
-    [
-        (("解決していない", "不満"), "unsolved", ("解決していない", "担当者の対応は「不満」")),
-        (("解決した", "満足"), "solved", ("解決した", "担当者の対応は「満足」")),
-        ((), "withdrawn", ()),
-    ],
-)
-def test_the_survey_changes_what_came_of_the_case(
-    site: Site, answers: tuple[str, ...], outcome: str, notes: tuple[str, ...]
-) -> None:
-    """Its answers stand in the case, as nobody of the shop's word; who gives none leaves it as it was (M-12)."""
-    person, (number,) = buyer(site, LETTERS)
-    begin(person, number).post(f"{person.path}/end")
-    assert case_of(site).outcome == "withdrawn"
-    closed = case_of(site).closed_at
-    say(person, *answers)
-    case = case_of(site)
-    assert (case.outcome, case.closed_at) == (outcome, closed)
-    assert [(note.who, note.text) for note in case.notes] == [("", f"アンケートのご回答：{note}") for note in notes]
-    assert ("未解決として記録しました" in person.text) is (outcome == "unsolved")
-
-
-def test_a_case_that_the_agent_solved_is_unsolved_if_its_customer_says_so(site: Site) -> None:
-    """As the list of one's cases shows; in English, too (M-12)."""
-    person, (number,) = buyer(site, LETTERS)
-    say(looked_up(site, begin(person, number)), "いいえ、そのままにします", "いいえ、ありません")
-    assert case_of(site).outcome == "solved"
-    say(person, "解決していない")
-    assert "未解決のまま終了" in person.twin().get("/account/cases").text
-    abroad = overseas(site).post("/contact/chat/about/contact-com")
-    abroad.post(f"{abroad.path}/end")
-    say(abroad, "No, not yet", "Dissatisfied")
-    assert [note.text for note in case_of(site).notes] == [
-        "Answered in the survey: not solved",
-        "Answered in the survey: “Dissatisfied” with the people one spoke with",
-    ]
-    assert "Closed unsolved" in abroad.get("/account/cases").text
-
-
-def test_somebody_without_an_address_gets_the_survey(site: Site) -> None:
-    """A chat of an account by number ends without a mail (M-12)."""
-    person, (number,) = buyer(site, LETTERS)
-    begin(person, number)
-    with site.open(write=True) as world:
-        identity.account(world, newest(world)).email = ""
-    person.post(f"{person.path}/end")
-    assert "アンケートにご協力ください" in person.text
-    assert "お送りしました" not in person.text
-
-
-def test_the_case_tells_what_was_asked_and_what_came_of_it(site: Site) -> None:
-    """By the content that was chosen, or the first words; let be, it is withdrawn."""
-    person, (number,) = buyer(site, LETTERS)
-    begin(person, number).post(f"{person.path}/end")
-    case = case_of(site)
-    assert (case.channel, case.asked, case.outcome) == ("chat", "誤って注文したKindle本", "withdrawn")
-    assert case.about == {"order": number}
-    say(person.post("/contact/chat"), "わかりました")
-    assert (case_of(site).asked, case_of(site).outcome) == ("わかりました", None)
-
-
-def test_what_was_asked_is_kept_clean(site: Site) -> None:
-    """What a browser says of it is cut, on one line and without control characters."""
-    person = site.shopper().post("/contact/chat", asked="あ\x00い\x1b[31m\nう" + "長" * 500)
-    assert person.status == 200
-    assert case_of(site).asked == ("あい[31m う" + "長" * 500)[:200]
-
-
-def test_the_same_words_about_something_else_are_another_inquiry(site: Site) -> None:
-    """Each is confirmed, and gets the answer to what it is about."""
-    person = site.shopper()
-    for kind, content in (("orders", "status"), ("payment", "gift")):
-        person.post("/contact/mail", kind=kind, content=content, text="教えてください")
-        assert case_of(site).about["content"] == content
-    with site.open(write=True) as world:
-        assert len(world.db.scalars(select(Case)).all()) == 2
-        world.advance(timedelta(hours=3))
-        assert len([m for m in mails(world) if "お問い合わせへの回答" in m.subject]) == 2
-
-
-def test_an_inquiry_by_mail_is_answered_on_the_same_day(site: Site) -> None:
-    """Confirmed at once, answered three hours later; sent twice, it is one case (M-05)."""
-    person = site.shopper()
-    form = {"kind": "orders", "content": "status", "text": "いつ届きますか"}
-    path = person.post("/contact/mail", **form).path
-    assert person.post("/contact/mail", **form).path == path
-    assert case_of(site).number in person.text
-    for seconds, count in ((10_799, 1), (1, 2)):
-        with site.open(write=True) as world:
-            world.advance(timedelta(seconds=seconds))
-            assert len([m for m in mails(world) if case_of(site).number in m.subject]) == count
-    assert case_of(site).outcome == "solved"
-    assert person.post("/contact/mail", **form).path != path
-
-
-@pytest.mark.parametrize("text", ["", "　 ", "長" * 5000])
-def test_a_bad_inquiry_is_kept(site: Site, text: str) -> None:
-    """Nothing and too much are refused, with what was typed."""
-    person = site.shopper().post("/contact/mail", kind="orders", content="status", text=text)
-    assert person.status == 422
-    assert text.strip() in person.text
-    assert person.post("/contact/mail").status == 400
-
-
-def test_an_inquiry_of_a_closed_account_is_not_answered(site: Site) -> None:
-    """What falls due after the closing finds nothing."""
-    site.shopper().post("/contact/mail", kind="orders", content="status", text="いつ届きますか")
-    with site.open(write=True) as world:
-        identity.close(world, newest(world))
-        before = len(mails(world))
-        world.advance(timedelta(hours=4))
-        assert not cases.cases_of(world, newest(world))
-        assert len(mails(world)) == before
-
-
 def test_the_libraries_are_linked_by_chat(site: Site) -> None:
     """Three transfers, the questions in order, the link, the reference; “End chat” closes the window (K-07 to K-12)."""
     with site.open(write=True) as world:
@@ -441,14 +175,14 @@ def test_the_libraries_are_linked_by_chat(site: Site) -> None:
     person = overseas(site).get("/contact/service?kind=kindle&content=consolidate")
     person.post("/contact/chat/about/libraries", asked="Consolidating my libraries")
     say(person, "Chat with a person")
-    wait(site, person, minutes=1)
+    look_later(site, person, minutes=1)
     say(person, *("hm", "My Kindle libraries"))
-    wait(site, person, minutes=1)
+    look_later(site, person, minutes=1)
     say(person, *("The accounts", "Yes, please", "Lynx", "Firefox", "same result"))
     assert "accounts cannot be merged, as the two sites work independently" in person.text
-    wait(site, person, minutes=2)
+    look_later(site, person, minutes=2)
     say(person, *("This store", "Yes, please", "my usual one", "the same"))
-    assert "Your libraries are linked now" in wait(site, person, minutes=3).text
+    assert "Your libraries are linked now" in look_later(site, person, minutes=3).text
     assert person.text.count("You are now connected to") == 3
     with site.open() as world:
         (case,) = world.db.scalars(select(Case))
@@ -529,45 +263,6 @@ def test_a_refund_is_asked_for_before_the_consent(site: Site) -> None:
     assert "いまのところ返金はございません" in person.text
     assert person.text.count("キャンセルのお手続きをしてもよろしいですか") == 2
     assert [order.state for order in site.orders()] == ["sold"]
-
-
-def test_another_day_is_told_by_its_date(site: Site) -> None:
-    """Over midnight and after a pause, in the chat and in its mail alike (M-11); the first day has none."""
-    person, (number,) = buyer(site, LETTERS)
-    begin(person, number)
-    assert not re.findall(r"<p>\d{4}年\d+月\d+日</p>", person.page.text)
-    with site.open(write=True) as world:
-        world.advance(timedelta(hours=14))
-        service.answer(world, newest(world), 1, said=LETTERS, turn="1")
-        service.end(world, newest(world), 1)
-        chat = world.db.get_one(Chat, 1)
-        lines = transcripts.transcript(chat)
-        mail = next(m for m in mails(world) if "チャット" in m.subject)
-    day = next(line for line in lines if line.by == "date")
-    assert (day.time, day.text) == ("", "2026年6月2日")
-    assert f"\n2026年6月2日\n{lines[lines.index(day) + 1].time} " in mail.text
-
-
-def test_what_follows_the_end_is_in_nobodys_name(site: Site) -> None:
-    """The survey is shown apart, and is not asked by the agent whom it is about (M-12)."""
-    person, (number,) = buyer(site, LETTERS)
-    begin(person, number).post(f"{person.path}/end")
-    after = person.page.text.partition('class="chat-after"')[2].partition("</section>")[0]
-    assert "アンケートにご協力ください" in after
-    assert "chat-who" not in after
-    assert "by-agent" not in after
-
-
-def test_asking_about_something_else_begins_another_chat(site: Site) -> None:
-    """Also within one conversation; asked about the same again, one comes back to the open chat (M-05)."""
-    person, (first, second) = buyer(site, LETTERS, TIDES)
-    matters = ("注文と配送の状況", "アカウントの閉鎖", "注文と配送の状況")
-    chats = [person.post("/contact/chat/about/contact", asked=asked).path for asked in matters]
-    assert chats[0] == chats[2] != chats[1]
-    there = begin(person, first).path
-    assert begin(person, second).path != there
-    assert orders.masked(second) in person.text
-    assert begin(person, first).path == there
 
 
 @pytest.mark.parametrize("said", ["返金はいつですか", f"{LETTERS}の返金はいつですか"])

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from mock_site.kindle import service as kindle
 from mock_site.orders import service as orders
 from mock_site.pocket.models import Message
-from mock_site.support import service
+from mock_site.support import effects, service
 from mock_site.support.models import Chat
 from tests.site.libraries import EMAIL, consolidate, japanese, links, overseas, skus
 from tests.site.shopping import Site
@@ -173,6 +173,31 @@ def test_a_missing_book_is_looked_for_where_it_can_be(site: Site, asker: int, ow
         kindle.link_by_agent(world, asker, EMAIL)
     assert "sign out and sign in again" in missing(site, asker, "本theirs", "missing-com", "com")
     assert "統合されたもう一方" in missing(site, owner, "本mine")
+
+
+def test_a_missing_book_can_be_told_by_its_order(site: Site, owner: int) -> None:
+    """By its number, whole or as it is shown: found in the library as by its title, or deleted for good (M-04)."""
+    with site.open(write=True) as world:
+        number = orders.buy_ebook(world, owner, sku="e-1", title="灯台守の手紙", price=480, key="1").number
+    told = (number, orders.masked(number), "灯台守の手紙")
+    assert all("『灯台守の手紙』は" in (found := missing(site, owner, said)) for said in told)
+    assert "ライブラリにございます" in found
+    signed_in(site, owner).post("/account/kindle/titles/e-1/delete")
+    assert all("ライブラリから完全に削除されています" in missing(site, owner, said) for said in told)
+    assert "見つかりませんでした" in missing(site, owner, "D01-6200000-0000000")
+
+
+def test_the_order_of_what_was_missed_is_remembered(site: Site, owner: int, asker: int) -> None:
+    """Its number goes with its title, whatever was looked up before; it is empty for what has no order of theirs."""
+    with site.open(write=True) as world:
+        bought = orders.buy_ebook(world, owner, sku="e-1", title="灯台守の手紙", price=480, key="1").number
+        kindle.link_by_agent(world, asker, EMAIL)
+        chat = service.begin(world, owner, "missing", "store")
+        for title, number in (("灯台守の手紙", bought), ("本mine", ""), ("本theirs", "")):
+            chat.remembered = {**chat.remembered, "title": title}
+            effects.EFFECTS["find-missing"].act(world, chat)
+            assert (chat.remembered["found"], chat.remembered["number"]) == (title, number)
+            assert effects.FACTS["found_masked"](world, chat) == (orders.masked(number) if number else "")
 
 
 def test_a_missing_book_begins_a_conversation_of_its_own(site: Site, owner: int) -> None:

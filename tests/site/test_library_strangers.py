@@ -10,8 +10,8 @@ from mock_site.kindle.models import KindleCopy, KindleOpening, LibraryBook
 from mock_site.orders import service as orders
 from mock_site.pocket import service as pocket
 from tests.site.libraries import consolidate, links, skus
-from tests.site.reading import EMAIL, SKU, TITLE, Device, buy, count, new_device, own, read, wait
-from tests.site.shopping import OPEN_SESAME, Site, at_once
+from tests.site.reading import EMAIL, SKU, TITLE, Device, buy, count, new_device, own, read
+from tests.site.shopping import OPEN_SESAME, Site, at_once, wait
 from tests.site.signing import person, signed_in
 
 STRANGER = "stranger@example.com"

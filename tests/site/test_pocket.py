@@ -166,8 +166,12 @@ def test_messages_for_programs(app: MockSite) -> None:
 
 def test_every_letter_can_be_read() -> None:
     """All areas' letters are found where `send_mail` looks for them, and are templates without mistakes."""
-    environment = letters._environment()
-    for name in environment.list_templates(extensions=["txt"]):
+    environment, areas = letters._environment(), Path(letters.__file__).parents[1]
+    files = areas.glob("*/templates/*/mail/**/*.txt")
+    written = sorted(file.as_posix().rpartition("/templates/")[2] for file in files)
+    assert written
+    assert environment.list_templates(extensions=["txt"]) == written
+    for name in written:
         environment.get_template(name)
 
 

@@ -12,8 +12,8 @@ from mock_site.kindle.models import KindleCopy, KindleOpening, LibraryBook
 from mock_site.orders import service as orders
 from mock_site.orders.models import Order, Refund
 from mock_site.problems import Conflict
-from tests.site.reading import EMAIL, SKU, TITLE, Device, buy, count, make, new_device, own, read, wait
-from tests.site.shopping import OPEN_SESAME, Site, at_once
+from tests.site.reading import EMAIL, SKU, TITLE, Device, buy, count, make, new_device, own, read
+from tests.site.shopping import OPEN_SESAME, Site, at_once, wait
 
 
 @pytest.fixture

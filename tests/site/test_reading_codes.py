@@ -1,16 +1,12 @@
 """Registering the reading app with two-step verification: codes, calls, a lost phone, and waiting too long (S-12)."""
 
-import re
-
 import pytest
 
 from mock_site.identity import service as identity
 from mock_site.kindle.models import KindleDevice
-from mock_site.pocket import service as pocket
-from tests.site.reading import Device, count, make, new_device, wait
-from tests.site.shopping import Site
-
-PHONE = "+819012345678"
+from tests.site.reading import Device, count, make, new_device
+from tests.site.shopping import Site, wait
+from tests.site.signing import PHONE, sent
 
 
 def guarded(site: Site, marketplace: str = "jp", channel: str = "sms") -> list[str]:
@@ -20,12 +16,6 @@ def guarded(site: Site, marketplace: str = "jp", channel: str = "sms") -> list[s
         account = identity.account(world, made)
         account.phone = PHONE
         return identity.preset_two_step(world, account, channel)
-
-
-def sent(site: Site) -> list[str]:
-    """The codes that were sent as text messages, oldest first."""
-    with site.open() as world:
-        return ["".join(re.findall("[0-9]", m.text)[:6]) for m in pocket.messages(world, to=PHONE, kind="sms")]
 
 
 def is_registered(reader: Device) -> bool:

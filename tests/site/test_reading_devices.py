@@ -6,8 +6,8 @@ from sqlalchemy import select
 from mock_site.identity import service as identity
 from mock_site.kindle import service as kindle
 from mock_site.kindle.models import KindleCopy, KindleDevice, LibraryBook
-from tests.site.reading import EMAIL, SKU, TITLE, Device, count, make, new_device, own, read, wait
-from tests.site.shopping import Site
+from tests.site.reading import EMAIL, SKU, TITLE, Device, count, make, new_device, own, read
+from tests.site.shopping import Site, wait
 
 
 @pytest.fixture

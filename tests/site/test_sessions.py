@@ -7,8 +7,8 @@ import pytest
 from mock_site.identity import rules
 from mock_site.identity import service as identity
 from mock_site.identity.models import WebSession
-from tests.site.shopping import ADDRESS, OPEN_SESAME, Shopper, Site
-from tests.site.signing import Visitor, close, person, signed_in, visitor, wait
+from tests.site.shopping import ADDRESS, OPEN_SESAME, Site, wait
+from tests.site.signing import Visitor, close, person, signed_in, visitor
 
 HOME = {"store": "/account", "kdp": "/bookshelf"}
 SECOND = timedelta(seconds=1)
@@ -17,13 +17,6 @@ SECOND = timedelta(seconds=1)
 def pass_time(site: Site, span: timedelta) -> None:
     """Let that much time pass."""
     wait(site, seconds=span.total_seconds())
-
-
-def token(browser: Shopper) -> str:
-    """The browser's session token."""
-    kept = browser.client.get_cookie("session", domain=browser.base.removeprefix("http://"))
-    assert kept is not None
-    return kept.value
 
 
 def again(browser: Visitor) -> str:
@@ -73,11 +66,11 @@ def test_one_comes_back_to_the_page_where_one_was(site: Site) -> None:
 def test_a_lapsed_session_is_nobodys_and_gets_a_new_token(site: Site) -> None:
     """A visitor may still look around; the next sign-in changes the token."""
     browser = signed_in(site, person(site))
-    before = token(browser)
+    before = browser.token()
     pass_time(site, rules.IDLE["store"])
     assert "サインアウト" not in browser.get("/").text
     browser.try_to_sign_in("hanako@example.jp")
-    assert token(browser) != before
+    assert browser.token() != before
 
 
 def test_a_form_sent_too_late_is_kept(site: Site) -> None:
@@ -174,7 +167,7 @@ def test_other_sessions_can_be_ended(site: Site) -> None:
     account = person(site)
     here, there, kdp = signed_in(site, account), signed_in(site, account), signed_in(site, account, "kdp")
     with site.open(write=True) as world:
-        identity.end_others(world, account, token(here))
+        identity.end_others(world, account, here.token())
     assert [b.get(p).path == p for b, p in ((here, "/account"), (there, "/account"), (kdp, "/bookshelf"))] == [
         True,
         False,
@@ -209,12 +202,12 @@ def test_a_token_from_before_the_password_is_not_the_one_that_waits(site: Site) 
     """On KDP the token changes with the password, and once more with the code."""
     person(site)
     browser = visitor(site, "kdp").get("/signin")
-    before = token(browser)
+    before = browser.token()
     browser.try_to_sign_in("hanako@example.jp")
     with site.open() as world:
         waiting = [row.token for row in world.db.query(WebSession) if "pending" in row.data]
-    assert waiting == [token(browser)]
-    assert token(browser) != before
+    assert waiting == [browser.token()]
+    assert browser.token() != before
 
 
 @pytest.mark.parametrize("where", ["store", "kdp"])

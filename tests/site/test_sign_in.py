@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from mock_site.identity import rules
-from tests.site.shopping import OPEN_SESAME, Site
-from tests.site.signing import Visitor, close, person, signed_in, visitor, wait
+from tests.site.shopping import OPEN_SESAME, Site, wait
+from tests.site.signing import Visitor, close, person, signed_in, visitor
 
 WRONG = "Eメールアドレスまたはパスワードが正しくありません。"
 WAIT = "パスワードの間違いが続いたため、サインインを一時的に受け付けていません。"

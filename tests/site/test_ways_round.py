@@ -11,8 +11,8 @@ from mock_site.identity import service as identity
 from mock_site.identity.models import WebSession
 from mock_site.pocket import service as pocket
 from tests.site.guests import NUMBER, Guest, People
-from tests.site.shopping import Shopper, Site
-from tests.site.signing import Visitor, close, person, signed_in, visitor, wait
+from tests.site.shopping import Site, wait
+from tests.site.signing import Visitor, close, person, signed_in, visitor
 from tests.site.signing import accounts as all_accounts
 
 NEW = "Kumo-no-ue-42!"
@@ -27,13 +27,6 @@ def waiting(people: People, two_step: str = "sms") -> Guest:
 def copy(browser: Guest) -> Guest:
     """Somebody with the browser's cookie as it is now."""
     return Guest(browser.twin().client, browser.base)
-
-
-def token(browser: Shopper) -> str:
-    """The browser's session token."""
-    kept = browser.client.get_cookie("session", domain=browser.base.removeprefix("http://"))
-    assert kept is not None
-    return kept.value
 
 
 @pytest.mark.parametrize("ends_rows", [True, False])
@@ -90,7 +83,7 @@ def test_a_form_sent_twice_makes_one_session(people: People) -> None:
     csrf = twin.csrf()
     person.post("/signin/code", code=code)
     assert twin.post("/signin/code", code=code, csrf_token=csrf).path == "/bookshelf"
-    assert token(twin) == token(person)
+    assert twin.token() == person.token()
     assert people.sessions() == 1
     thief.post("/signin/code", code=f"{(int(code) + 1) % 10**6:06d}", csrf_token=csrf)
     assert not thief.has("/bookshelf")
