@@ -170,6 +170,7 @@ class Closing(Flow):
     @step("C-02")
     def is_asked_for_consent(self) -> None:
         """Be held back by the browser without consent."""
+        self.page.bring_to_front()  # Firefox gives the focus to the window in front alone
         self.page.get_by_role("button", name="アカウントを閉じる", exact=True).click()
         expect(self.page.get_by_role("checkbox", name="同意します")).to_be_focused()
 

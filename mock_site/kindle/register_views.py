@@ -9,6 +9,7 @@ from werkzeug.utils import redirect
 from mock_site.identity import service as identity
 from mock_site.identity.service import Account
 from mock_site.kindle import devices, rules_app
+from mock_site.kindle import service as kindle
 from mock_site.kindle.app_views import app, own_device, screen
 from mock_site.problems import Problem
 from mock_site.web import origin, renew, say, to, world
@@ -27,7 +28,7 @@ def form(store: str) -> ResponseReturnValue:
     """The sign-in of that store; a device that is registered is asked about that first (K-13)."""
     consent = request.args.get("consent") == "yes"
     if g.holder is not None and not consent:
-        return screen("consent", store=store)
+        return _ask_for_consent(store)
     return _form(store, consent)
 
 
@@ -40,7 +41,7 @@ def submit(store: str) -> ResponseReturnValue:
         rules_app.consent(registered=g.holder is not None, given=consent)
         account = identity.sign_in(world(), typed, request.form.get("password", ""), site=site, origin=origin())
     except rules_app.ConsentNeeded as problem:
-        return screen("consent", problem, store=store)
+        return _ask_for_consent(store, problem)
     except Problem as problem:
         return _form(store, consent, problem)
     if identity.needs_code(world(), account, site):
@@ -101,6 +102,11 @@ def recover() -> ResponseReturnValue:
         return _code(account, problem, is_recovering=True)
     flash(say(f"未使用のリカバリーコードは残り{left}個です。", f"Recovery codes that you have not used yet: {left}."))
     return _register(account)
+
+
+def _ask_for_consent(store: str, problem: Problem | None = None) -> tuple[str, int]:
+    is_joined = kindle.is_joined(world(), devices.owner_of(g.device), g.device.key)
+    return screen("consent", problem, store=store, is_joined=is_joined)
 
 
 def _form(store: str, consent: bool, problem: Problem | None = None) -> ResponseReturnValue:

@@ -170,9 +170,7 @@ def check_turn(asked: str, turn: int, *, is_asked: bool, is_over: bool, words: W
     """Refuse an answer to a question that is not open now, gently, saying what is so instead."""
     if is_asked and asked == str(turn):
         return
-    if is_asked:
-        raise Late(words.moved_on, words.late)
-    raise Late(words.moved_on, words.over if is_over else words.busy)
+    raise Late(words.moved_on, words.over if is_over else words.late if is_asked else words.busy)
 
 
 @rule

@@ -30,6 +30,7 @@ class Words(Part):
     late: str
     busy: str
     over: str
+    unsent: str
     empty: str
     too_long: str
     title: str

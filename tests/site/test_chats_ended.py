@@ -111,6 +111,18 @@ def test_a_case_that_the_agent_solved_is_unsolved_if_its_customer_says_so(site: 
     assert "Closed unsolved" in abroad.get("/account/cases").text
 
 
+def test_what_is_typed_after_the_end_is_kept(site: Site) -> None:
+    """A message from a page that knew of no end is not sent, as the chat says, and stands there to be copied (M-11)."""
+    person, (number,) = buyer(site, LETTERS)
+    stale = begin(person, number).twin().get(person.path)
+    turn = stale.hidden("turn")
+    person.post(f"{person.path}/end")
+    stale.post(stale.path, say="もう一つあります", turn=turn)
+    assert stale.status == 409
+    assert "このチャットは終了しているため、メッセージは送信されませんでした" in stale.text
+    assert "送信されなかったメッセージ もう一つあります" in stale.text
+
+
 def test_somebody_without_an_address_gets_the_survey(site: Site) -> None:
     """A chat of an account by number ends without a mail (M-12)."""
     person, (number,) = buyer(site, LETTERS)

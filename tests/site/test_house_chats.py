@@ -168,7 +168,8 @@ def test_what_is_no_title_is_asked_back(site: Site, said: str) -> None:
     assert "キャンセルされておりません" in looked_up(site, person).text
 
 
-def test_the_libraries_are_linked_by_chat(site: Site) -> None:
+@pytest.mark.parametrize("agrees", ["Yes, please", "The Japanese store, please"])
+def test_the_libraries_are_linked_by_chat(site: Site, agrees: str) -> None:
     """Three transfers, the questions in order, the link, the reference; “End chat” closes the window (K-07 to K-12)."""
     with site.open(write=True) as world:
         identity.register(world, email="maya@example.com", password=OPEN_SESAME, name="デサイ 真矢")
@@ -181,7 +182,7 @@ def test_the_libraries_are_linked_by_chat(site: Site) -> None:
     say(person, *("The accounts", "Yes, please", "Lynx", "Firefox", "same result"))
     assert "accounts cannot be merged, as the two sites work independently" in person.text
     look_later(site, person, minutes=2)
-    say(person, *("This store", "Yes, please", "my usual one", "the same"))
+    say(person, *("This store", agrees, "my usual one", "the same"))
     assert "Your libraries are linked now" in look_later(site, person, minutes=3).text
     assert person.text.count("You are now connected to") == 3
     with site.open() as world:

@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from mock_site.identity import service as identity
+from mock_site.kindle import joined
 from mock_site.kindle import service as kindle
 from mock_site.kindle.models import KindleCopy, KindleDevice, LibraryBook
 from tests.site.reading import EMAIL, SKU, TITLE, Device, count, make, new_device, own, read
@@ -40,6 +41,16 @@ def test_another_store_needs_consent(site: Site, account: int, reader: Device) -
     assert read(site, lambda world: world.db.scalars(select(KindleDevice.account_id)).all()) == [account]
     reader.register("com", password="battery staple", consent="yes")
     assert read(site, lambda world: world.db.scalars(select(KindleDevice.account_id)).all()) == [other]
+
+
+def test_consolidated_libraries_go_nowhere(site: Site, account: int, reader: Device) -> None:
+    """Whoever changes the store afterwards is not told that books are no longer shown, as they are (K-13, K-14)."""
+    other = make(site, "com", "battery staple")
+    assert "今のライブラリはこの端末に表示されなくなり" in reader.get("/register/com").text
+    with site.open(write=True) as world:
+        joined.link(world, other, account, how="self")
+    assert "どちらのストアのアカウントで登録しても表示されます" in reader.get("/register/com").text
+    assert "表示されなくなり" not in reader.text
 
 
 def test_a_failed_change_of_stores_keeps_the_old_one(site: Site, account: int, reader: Device) -> None:
