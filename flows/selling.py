@@ -44,7 +44,8 @@ class SellerDoor(Flow):
         self.stage.walk.variant("final")
         for path in ("/listings", "/fba", "/orders", "/returns", "/payouts", "/settings"):
             self.page.goto(self.sites.url("seller", path))
-            expect(self.page.get_by_role("alert")).to_contain_text("この出品用アカウントは解約済みです")
+            expect(self._heading("出品用アカウントは解約されています")).to_be_visible()
+            expect(self.page.get_by_role("main").get_by_role("link", name="ケースログを見る")).to_be_visible()
         self.page.goto(self.sites.url("seller", "/help/closing"))
         expect(self.page.get_by_role("region", name="アカウント解約の申請")).to_contain_text("解約されています")
         expect(self.page.get_by_role("button", name="申請を送信", exact=True)).to_have_count(0)

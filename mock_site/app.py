@@ -155,7 +155,7 @@ def _show_stale_form(error: CSRFError) -> tuple[str, int]:
     _undo()
     log.info("form refused: %s", error.description)
     sent = request.form.items(multi=True) if same_origin() else ()
-    late = interrupted.form(request.full_path.rstrip("?"), sent, request.files, None)
+    late = interrupted.form(g.site, request.full_path.rstrip("?"), sent, request.files, None)
     return page("stale_form.html", problem=StaleForm(), late=late)
 
 

@@ -76,4 +76,4 @@ def _late() -> dict[str, Any] | None:
         current_app.extensions["csrf"].protect()
     except CSRFError:
         return None
-    return interrupted.form(request.full_path.rstrip("?"), request.form.items(multi=True), request.files, None)
+    return interrupted.form(g.site, request.full_path.rstrip("?"), request.form.items(multi=True), request.files, None)

@@ -142,7 +142,8 @@ def _here(account_id: int | None) -> str:
     """Where to come back to: this page, or what was sent to it, kept for that account."""
     if request.method in ("GET", "HEAD"):
         return request.full_path.rstrip("?")
-    late = interrupted.form(request.full_path.rstrip("?"), request.form.items(multi=True), request.files, account_id)
+    path, typed = request.full_path.rstrip("?"), request.form.items(multi=True)
+    late = interrupted.form(g.site, path, typed, request.files, account_id)
     number = interrupted.keep(session, late)
     return "/" if number is None else gate("interrupted_form", number=number)
 

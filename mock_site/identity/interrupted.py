@@ -2,10 +2,11 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, MutableMapping
+from collections.abc import Iterable, Mapping, MutableMapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from mock_site.identity.labels import CARD, EVERYWHERE, Label, labels
 from mock_site.problems import NotFound
 
 MOST_KEPT = 5
@@ -16,33 +17,6 @@ SECRETS = frozenset({"password", "passcode", "code", "otp", "pin", "secret", "ne
 """What a part of an input's name says if nothing that was typed into it may be shown or kept."""
 NEVER_KEPT = frozenset({"csrf_token", "consent"})
 """What is not sent on: the token is another one by then, and consent is given on the page that says to what."""
-LABELS = {
-    "title": "本のタイトル",
-    "subtitle": "サブタイトル",
-    "author": "著者名",
-    "description": "内容紹介",
-    "subject": "件名",
-    "text": "内容",
-    "email": "Eメールアドレス",
-    "name": "お名前",
-    "furigana": "フリガナ",
-    "postal_code": "郵便番号",
-    "prefecture": "都道府県",
-    "street": "市区町村・番地・建物名",
-    "phone": "電話番号",
-    "comment": "コメント",
-}
-"""How inputs in which people write are called, by their names; the others are choices, and kept out of sight."""
-
-
-ENGLISH = {
-    "subject": "Subject",
-    "text": "Message",
-    "email": "Email address",
-    "name": "Your name",
-    "phone": "Phone number",
-}
-"""How the inputs of the English site are called."""
 
 
 @dataclass(frozen=True)
@@ -55,20 +29,24 @@ class Sent:
     """Empty for what no person typed."""
     secret: bool = False
     english: str = ""
+    choice: str = ""
+    """How the choice that the value stands for is called, if it is one."""
+    shown: bool = False
 
 
-def sent(typed: Iterable[tuple[str, str]]) -> list[Sent]:
-    """What a form held, without its token and any consent, and with its secrets emptied."""
-    return [_one(name, value) for name, value in typed if name not in NEVER_KEPT]
+def form(
+    site: str, path: str, typed: Iterable[tuple[str, str]], files: Iterable[str], account: int | None
+) -> dict[str, Any]:
+    """A form as it is kept (JSON-able): where it goes, what was typed, what has to be typed or chosen again.
 
-
-def form(path: str, typed: Iterable[tuple[str, str]], files: Iterable[str], account: int | None) -> dict[str, Any]:
-    """A form as it is kept (JSON-able): where it goes, what was typed, what has to be typed or chosen again."""
+    It goes without its token and any consent, and its secrets are emptied.
+    """
+    names = labels(site, path)
     return {
         "path": path,
         "account": account,
-        "sent": [asdict(one) for one in sent(typed)],
-        "files": sorted(set(files)),
+        "sent": [asdict(_one(name, value, names)) for name, value in typed if name not in NEVER_KEPT],
+        "files": [asdict(_file(name, names)) for name in sorted(set(files))],
     }
 
 
@@ -91,13 +69,25 @@ def find(session: MutableMapping[str, Any], number: int, account: int) -> dict[s
     return late
 
 
-def _one(name: str, value: str) -> Sent:
-    if _is_card(value):
-        return Sent(name, "", "カード番号", secret=True, english="Card number")
-    if SECRETS.isdisjoint(name.replace("-", "_").split("_")) or name in LABELS:
-        return Sent(name, value, LABELS.get(name, ""), english=ENGLISH.get(name, ""))
-    label, english = ("パスワード", "Password") if "password" in name else ("コード", "Code")
-    return Sent(name, "", label, secret=True, english=english)
+def _one(name: str, value: str, names: Mapping[str, Label]) -> Sent:
+    label = CARD["number"] if _is_card(value) else names.get(name) or _unnamed(name)
+    if label.secret:
+        return Sent(name, "", label.words, secret=True, english=label.english)
+    choice = label.choices.get(value, "")
+    shown = bool((label.words or label.english) and (value or choice))
+    return Sent(name, value, label.words, english=label.english, choice=choice, shown=shown)
+
+
+def _unnamed(name: str) -> Label:
+    """What an input without a label of its own is: a secret, by its name, or nothing that a person typed."""
+    if SECRETS.isdisjoint(name.replace("-", "_").split("_")):
+        return Label("")
+    return EVERYWHERE["password" if "password" in name else "code"]
+
+
+def _file(name: str, names: Mapping[str, Label]) -> Sent:
+    label = names.get(name, EVERYWHERE["file"])
+    return Sent(name, "", label.words, english=label.english)
 
 
 def _is_card(value: str) -> bool:

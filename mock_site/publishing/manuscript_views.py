@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, flash, request
 from flask.typing import ResponseReturnValue
 
-from mock_site.problems import NotFound, Problem
+from mock_site.problems import Problem
 from mock_site.publishing import encodings, manuscripts, sale, service
 from mock_site.publishing import rules_manuscript as rules
 from mock_site.publishing.models import Book
@@ -15,6 +15,11 @@ kdp = Blueprint("manuscripts", __name__, template_folder="templates", subdomain=
 BOOK = "/bookshelf/<int(max=999999999999):number>"
 DEVICES = {"desktop": "パソコン", "phone": "スマートフォン"}
 """What the previewer can show a book as, by its name in addresses."""
+LIES = (
+    "文字コードの指定が中身と一致しないため、この原稿はiPhoneのKindleアプリでは開けません。"
+    "直し方はプレビューの「スマートフォン」でご確認ください。"
+)
+"""The warning about a manuscript that says to be in another encoding than it is (B-02)."""
 
 
 @kdp.app_context_processor
@@ -41,21 +46,20 @@ def upload(number: int) -> ResponseReturnValue:
         made = manuscripts.upload(world(), customer().id, number, name, file, said)
     except rules.BadManuscript as problem:
         return _manuscript(_book(number), problem)
-    lies = (
-        "ただし、文字コードの指定が中身と一致しないため、iPhoneのKindleアプリでは開けません。"
-        "直し方はプレビューの「スマートフォン」でご確認ください。"
-    )
-    flash(f"原稿をアップロードしました。{lies if made.trouble else 'プレビューで仕上がりをご確認ください。'}")
+    flash("原稿をアップロードしました。プレビューで仕上がりをご確認ください。")
+    if made.trouble:
+        flash(LIES, "warning")
     return to(".preview", number=number)
 
 
 @kdp.get(f"{BOOK}/preview")
 @signed_in
 def preview(number: int) -> ResponseReturnValue:
-    """The previewer: the newest manuscript as a desktop shows it, or a phone."""
+    """The previewer: the newest manuscript as a desktop shows it, or a phone; without one, the way to upload it."""
     shown = sale.manuscript(world(), book := _book(number))
     if shown is None:
-        raise NotFound("原稿がまだありません。先に、原稿をアップロードしてください。")
+        flash("プレビューをご覧いただくには、先に原稿をアップロードしてください。", "warning")
+        return to(".manuscript", number=number)
     device = request.args.get("device", "desktop")
     device = device if device in DEVICES else "desktop"
     at = manuscripts.page_of(shown, request.args.get("page", ""))

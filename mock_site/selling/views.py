@@ -20,6 +20,14 @@ def _words() -> dict[str, object]:
     return {"rules": rules, "rules_closing": rules_closing}
 
 
+@site.errorhandler(ClosedForGood)
+def _show_closed(problem: ClosedForGood) -> ResponseReturnValue:
+    """Answer as the home page does, wherever a closed seller goes (L-04)."""
+    world().db.rollback()
+    shown, _ = _closed()
+    return shown, problem.status
+
+
 @site.get("/")
 def home() -> ResponseReturnValue:
     """The door, the way to begin, the overview, or for a closed seller the word that it is closed (L-04)."""
@@ -29,7 +37,7 @@ def home() -> ResponseReturnValue:
     if seller is None:
         return page("selling/begin.html")
     if seller.closed_at is not None:
-        return page("selling/closed.html", seller=seller, cases=service.cases(world(), seller.account_id))
+        return _closed()
     standing = service.standing(world(), seller.account_id)
     case = service.open_case(world(), seller.account_id)
     return page("selling/home.html", seller=seller, standing=standing, case=case)
@@ -170,6 +178,11 @@ def settle(number: int) -> ResponseReturnValue:
     service.settle(world(), customer().id, number)
     flash("購入者への返金を行いました。")
     return to("selling.returns")
+
+
+def _closed() -> tuple[str, int]:
+    mine = customer().id
+    return page("selling/closed.html", seller=service.find(world(), mine), cases=service.cases(world(), mine))
 
 
 # they add their pages to the blueprint made above

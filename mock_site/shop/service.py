@@ -6,7 +6,7 @@ Only what stands on a shelf can be looked up here: e-books, which have none, are
 import re
 import tomllib
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -51,8 +51,10 @@ __all__ = [
     "take_stock",
 ]
 
-OF_SELLERS = "M-"
-"""How the SKUs of other sellers' products begin; each has a wrapped box for its picture."""
+SKU = re.compile("[A-Za-z0-9_-]{1,40}")
+"""The SKUs that other sellers' products can have; each has a picture, of a wrapped box unless its SKU names a motif."""
+DRAWN = 1_024
+"""Pictures that are kept once they are drawn."""
 PUBLISHED = re.compile("kdp-[1-9][0-9]{0,8}-ebook")
 """The SKUs of what people publish; each has a book without a title for its picture."""
 EBOOKS = "電子書籍"
@@ -86,15 +88,15 @@ def product(world: World, sku: str) -> Product:
     return _found(found)
 
 
-@cache
+@lru_cache(maxsize=DRAWN)
 def drawing(sku: str) -> str:
-    """Draw the picture of a product of the catalogue, or of a book that is sold at `com` alone, as SVG."""
+    """Draw the picture of a product as SVG, the same in every world; what no SKU can be is not found."""
     foreign = ({**facts, "category": EBOOKS} for facts in com.written())
     facts = next((facts for facts in (*_written(), *foreign) if facts["sku"] == sku), None)
-    if facts is None and sku.startswith(OF_SELLERS):
-        return drawings.draw(sku, "出品者の商品", "")
     if facts is None and PUBLISHED.fullmatch(sku):
         return drawings.draw(sku, "新刊", EBOOKS)
+    if facts is None and SKU.fullmatch(sku):
+        return drawings.draw(sku, "出品者の商品", "")
     if facts is None:
         raise NotFound("この商品は見つかりません。")
     return drawings.draw(sku, facts["title"], facts["category"])

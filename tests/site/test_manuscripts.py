@@ -1,5 +1,6 @@
 """A book's way to its readers in forms and tables: files, prices, on sale and off, and what stays (B-01, B-02)."""
 
+import re
 from io import BytesIO
 from typing import Any
 
@@ -201,13 +202,12 @@ def test_another_persons_book(portal: Portal, path: str) -> None:
 
 
 def test_forms_that_lack_something(portal: Portal) -> None:
-    """Are the sender's mistake; a preview of nothing is not found."""
+    """Are the sender's mistake."""
     browser = portal.browser(portal.author("a@example.jp", "海辺の時計店"))
     assert browser.post("/bookshelf/1/publish").status_code == 400
     assert browser.post("/bookshelf/1/pricing").status_code == 400
     assert browser.post("/bookshelf/1/manuscript").status_code == 422
     assert browser.post("/bookshelf/1/manuscript", file="text").status_code == 422
-    assert browser.get("/bookshelf/1/preview").status_code == 404
 
 
 def test_a_price_is_kept_before_the_sale(portal: Portal) -> None:
@@ -261,9 +261,27 @@ def test_a_page_that_is_older_than_the_withdrawal(portal: Portal, path: str) -> 
 
 
 def test_a_lie_is_told_of_at_the_upload(portal: Portal) -> None:
-    """Not only in the previewer for phones."""
+    """Not only in the previewer for phones: as a warning, beside the word that the file was taken."""
     browser = portal.browser(portal.author("a@example.jp", "海辺の時計店"))
     send(browser, LYING)
-    assert "iPhoneのKindleアプリでは開けません" in text(browser.get("/bookshelf/1/preview"))
+    shown = browser.get("/bookshelf/1/preview").text
+    assert re.search(r'<div role="status" class="notice"><p>原稿をアップロードしました。[^<]*</p></div>', shown)
+    assert re.search(r'<div role="alert" class="notice caution"><p>[^<]*iPhoneのKindleアプリでは開けません。', shown)
     send(browser, SOUND)
     assert "iPhoneのKindleアプリでは開けません" not in text(browser.get("/bookshelf/1/preview"))
+
+
+def test_no_previewer_without_a_manuscript(portal: Portal) -> None:
+    """Its step is no link until there is a manuscript, and its address leads to where one is uploaded."""
+    browser = portal.browser(portal.author("a@example.jp", "海辺の時計店"))
+    for path in ("/bookshelf/1/manuscript", "/bookshelf/1/pricing"):
+        shown = browser.get(path).text
+        assert '<a role="link" aria-disabled="true">プレビュー' in shown
+        assert 'href="/bookshelf/1/preview"' not in shown
+    answer = browser.get("/bookshelf/1/preview")
+    assert (answer.status_code, answer.location) == (303, "/bookshelf/1/manuscript")
+    assert re.search(
+        r'role="alert" [^>]*><p>[^<]*先に原稿をアップロードしてください。', browser.get(answer.location).text
+    )
+    send(browser, SOUND)
+    assert 'href="/bookshelf/1/preview">プレビュー</a>' in browser.get("/bookshelf/1/pricing").text

@@ -33,8 +33,9 @@ def test_a_stranger_is_asked_to_sign_in(portal: Portal, path: str) -> None:
 
 
 def test_a_book_is_begun_once(portal: Portal) -> None:
-    """The same form sent twice makes one draft; ten minutes later it is meant."""
+    """As a draft, public once it is published; the same form sent twice makes one, ten minutes later it is meant."""
     browser = portal.browser(portal.author("a@example.jp"))
+    assert "「出版する」を押すまで、本が公開されることはありません。" in text(browser.get("/bookshelf/new"))
     assert [browser.post("/bookshelf/new", **BOOK).status_code for _ in range(2)] == [303, 303]
     (book,) = portal.rows("kdp_books")
     assert (book["title"], book["description"], book["state"]) == (BOOK["title"], "一行目\n二行目", "draft")

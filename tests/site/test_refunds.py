@@ -119,6 +119,8 @@ def test_what_a_card_paid_goes_back_to_it_by_itself(buyer: Buyer) -> None:
     assert buyer.mails("refund-choice") == []
     buyer.wait(days=3, hours=5)
     assert len(buyer.mails("refund-completed")) == 1
+    page = buyer.get(f"/orders/{number}/refund").text
+    assert ("クレジットカードに返金しました。" in page, "返金します" in page) == (True, False)
 
 
 def test_what_balance_paid_goes_back_to_it_by_itself(buyer: Buyer) -> None:

@@ -1,11 +1,13 @@
 """Seller Central: what sellers list and are owed, and the closing of their half of the account (L-01 to L-04)."""
 
+import re
 from typing import Any
 
 import pytest
 
 from mock_site.identity import closure
 from mock_site.shop import service as shop
+from mock_site.showing import STATIC
 from tests.site.portal import Portal, text
 from tests.site.sellers import LAMP, REQUEST, buyer, close, desk, made
 
@@ -205,3 +207,39 @@ def test_whole_account_closes(portal: Portal, seller: dict[str, Any]) -> None:
     assert portal.rows("seller_cases") == portal.rows("seller_case_notes") == []
     portal.advance(days=6)
     assert [row["state"] for row in portal.rows("orders") if row["number"] == number] == ["delivered"]
+
+
+@pytest.mark.parametrize("sku", ["dish-1", "ABC-123", "sku_1", "-", "x" * 40])
+def test_every_listing_has_a_picture(portal: Portal, sku: str) -> None:
+    """Whatever SKU the control API takes, its picture is there, at the store and in each world."""
+    made(portal, listings=[{**LAMP, "sku": sku}])
+    store = portal.browser(site="store")
+    assert f"/static/products/{sku}.svg" in store.get(f"/products/{sku}").text
+    drawn = store.get(f"/static/products/{sku}.svg")
+    assert (drawn.status_code, drawn.mimetype) == (200, "image/svg+xml")
+    assert store.get(f"/static/products/{sku}{'x' * 40}.svg").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/listings", "/settings", "/payouts", "/orders"])
+def test_a_closed_seller_reads_it_everywhere(portal: Portal, path: str) -> None:
+    """Every page says what the home page says, since when, and where to go on; there is no bare number."""
+    person = made(portal)
+    close(portal, person)
+    at = desk(portal, person)
+    answer, home = at.get(path), at.get("/")
+    assert (answer.status_code, at.post("/settings/plan", plan="large").status_code) == (409, 409)
+    told = re.search(r'<section class="panel narrow setback">.*?</section>', home.text, re.DOTALL)
+    assert told is not None
+    assert told[0] in answer.text
+    assert all(word in told[0] for word in ("に解約されました", "ストアを開く", "ケースログを見る"))
+    assert "最新の状態をご確認" not in text(answer)
+
+
+def test_an_order_without_a_way_on_has_no_lone_dash_on_phones(portal: Portal, seller: dict[str, Any]) -> None:
+    """The cell of what can be done is marked as empty, and left out where a row is shown as a card."""
+    buyer(portal, state="delivered")
+    at = desk(portal, seller)
+    assert re.search(r'<td class="no-action">\s*－\s*</td>', at.get("/orders").text)
+    assert ".desk-table td.no-action { display: none; }" in (STATIC / "seller.css").read_text("utf-8")
+    buyer(portal, state="paid")
+    assert at.get("/orders").text.count("no-action") == 1

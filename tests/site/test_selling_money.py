@@ -88,18 +88,29 @@ def test_return_is_told_of(portal: Portal, seller: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("bank", "words"), [("none", "銀行口座が登録されていません"), ("failed", "振り込めませんでした")]
+    ("bank", "words", "link"),
+    [
+        ("none", "銀行口座が登録されていません", "銀行口座を登録する"),
+        ("failed", "振り込めませんでした", "銀行口座を変更する"),
+    ],
+    ids=["none", "failed"],
 )
-def test_no_payout_without_an_account(portal: Portal, bank: str, words: str) -> None:
+def test_no_payout_without_an_account(portal: Portal, bank: str, words: str, link: str) -> None:
     """Without a usable account there is no button; a form of before is refused in the page, with the way to one."""
     at = desk(portal, made(portal, balance=980, bank=bank))
     for answer, status in ((at.get("/payouts"), 200), (at.post("/payouts"), 409)):
         assert answer.status_code == status
         assert words in text(answer)
-        assert 'href="/settings/bank"' in answer.text
+        assert f'href="/settings/bank">{link}</a>' in answer.text
         assert "入金を依頼する</button>" not in answer.text
         assert "最後の入金" not in text(answer)
     assert portal.rows("seller_payouts") == []
+
+
+@pytest.mark.parametrize(("bank", "verb"), [("none", "登録"), ("valid", "変更"), ("failed", "変更")])
+def test_a_registered_account_is_changed(portal: Portal, bank: str, verb: str) -> None:
+    """The link to the form says whether there is an account yet."""
+    assert f">銀行口座を{verb}する</a>" in desk(portal, made(portal, bank=bank)).get("/settings").text
 
 
 def test_payout_comes_back(portal: Portal) -> None:

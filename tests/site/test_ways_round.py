@@ -156,7 +156,7 @@ def test_links_are_not_in_the_message_centre(people: People) -> None:
 
 def test_consent_is_not_kept() -> None:
     """A form that came too late is sent on without the consent that was in it (C-02, C-08)."""
-    late = interrupted.form("/register/used", [("consent", "yes"), ("name", "見本")], [], None)
+    late = interrupted.form("store", "/register/used", [("consent", "yes"), ("name", "見本")], [], None)
     assert [one["name"] for one in late["sent"]] == ["name"]
 
 
