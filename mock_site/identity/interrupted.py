@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, MutableMapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from mock_site.identity.labels import CARD, EVERYWHERE, Label, labels
+from mock_site.labels import CARD, EVERYWHERE, Label, labels
 from mock_site.problems import NotFound
 
 MOST_KEPT = 5
