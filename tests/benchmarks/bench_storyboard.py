@@ -16,7 +16,7 @@ from flows.flow import Walk
 from tests.benchmarks.bench_journey import Cost, cost, walk
 
 ROUNDS, RUNS = 15, 3
-JOURNEYS = ("tests/journeys/test_shop.py", "tests/journeys/test_orders.py")
+JOURNEYS = ("tests/journeys/test_shop.py",)
 MOST = 1.15
 """The most that a run with pictures may take, the storyboard's page included, as a multiple of one without."""
 
