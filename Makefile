@@ -34,7 +34,7 @@ lint: setup ## Check style, types, and who may import whom
 	@$(BIN)/mypy --no-error-summary
 	@$(BIN)/lint-imports --no-logo > $(VENV)/imports.log || { cat $(VENV)/imports.log; exit 1; }
 
-serve: setup ## Serve the shop at http://store.localhost:8000/
+serve: setup ## Serve the shop at http://store.localhost:8000/, or at another PORT
 	@$(BIN)/tadoru serve --port $(PORT)
 
 bench: setup ## Measure, in ratios: walking, worlds, pages
