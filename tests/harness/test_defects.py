@@ -36,7 +36,7 @@ from tests.journeys import (
 from tests.journeys.test_konbini import shop  # noqa: F401 (a fixture of those journeys)
 from tests.journeys.test_selling import desk  # noqa: F401 (a fixture of those journeys)
 
-PATIENCE = 2_000
+PATIENCE = 3_000
 """How many milliseconds a step waits here for its visible sign, which with a bug it mostly waits for in vain."""
 
 
