@@ -10,7 +10,7 @@ from fixtures.world import Person, World
 from flows.flow import Stage
 from flows.kindle import KindleApp
 from flows.manuscripts import AS_DESKTOP, AS_PHONE, Manuscript, Publishing, Reader
-from tests.looking import look
+from tests.looking import look, look_behind
 
 CLOCK = personas.CLOCK
 SKU = "kdp-1-ebook"
@@ -158,10 +158,8 @@ def test_axe_finds_nothing_on_the_way_to_the_sale(world: World, page: Page, publ
 def test_axe_finds_nothing_in_the_reader(world: World, page: Page) -> None:
     """The reader for desktops, and the library that leads to it, are free of what axe can find."""
     look(page, world.url("store", "/account/kindle"))
-    page.get_by_role("button", name="パソコンで読む：灯台守の手紙", exact=True).click()
-    look(page)
-    page.get_by_role("link", name="次のページ", exact=True).click()
-    look(page)
+    look_behind(page, page.get_by_role("button", name="パソコンで読む：灯台守の手紙", exact=True))
+    look_behind(page, page.get_by_role("link", name="次のページ", exact=True))
 
 
 def take_home(world: World, phone: Stage, buyer: Person) -> None:

@@ -21,6 +21,12 @@ def sends(page: Page, email: str) -> None:
     page.get_by_role("button", name="送信する").click()
 
 
+def is_refused(page: Page) -> None:
+    """The refusal is shown, and the page has said where back and a reload lead."""
+    expect(page.get_by_role("alert")).to_be_visible()
+    page.wait_for_load_state()
+
+
 def is_form(page: Page, answer: "Response | None") -> None:
     """The form is shown as it was asked for first."""
     assert cast("Response", answer).request.method == "GET"
@@ -33,7 +39,7 @@ def test_back_after_a_refusal(page: Page, world: World) -> None:
     """From what came after the form that was put right, back leads to the form."""
     page.goto(world.url("kdp", "/contact?subject=x"))
     sends(page, "hanako@example")
-    expect(page.get_by_role("alert")).to_be_visible()
+    is_refused(page)
     expect(page.get_by_label("件名")).to_have_value(SAID["件名"])
     sends(page, "hanako@example.jp")
     expect(page.get_by_role("status")).to_contain_text("お問い合わせを受け付けました")
@@ -45,5 +51,5 @@ def test_a_reload_after_a_refusal(page: Page, world: World) -> None:
     """A refused form that is reloaded is asked for anew."""
     page.goto(world.url("kdp", "/contact"))
     sends(page, "hanako@example")
-    expect(page.get_by_role("alert")).to_be_visible()
+    is_refused(page)
     is_form(page, page.reload())
