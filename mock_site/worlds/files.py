@@ -24,7 +24,7 @@ class Lent(sqlite3.Connection):
     """A connection that goes back to those that wait, when it is closed."""
 
     home: "Idle | None" = None
-    path: Path
+    place: str
     inode: int
 
     def close(self) -> None:
@@ -48,8 +48,9 @@ class Idle:
 
     def connect(self, path: Path) -> sqlite3.Connection:
         """A connection to a file that exists, kept from before or new."""
+        place = str(path)
         with self._lock:
-            waiting = next((db for db in reversed(self._waiting) if db.path == path), None)
+            waiting = next((db for db in reversed(self._waiting) if db.place == place), None)
             if waiting is not None:
                 self._waiting.remove(waiting)
         if waiting is not None:
@@ -59,7 +60,7 @@ class Idle:
         before = _inode(path)
         new = connect(path)
         if before == _inode(path) and not is_logged(new):
-            new.home, new.path, new.inode = self, path, before
+            new.home, new.place, new.inode = self, place, before
         return new
 
     def take_back(self, db: Lent) -> bool:

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from fixtures import browsers
+from fixtures import machine as known
 
-INSTALLED = {"chromium-headless-shell": "/bin/shell", "firefox-esr": "/bin/firefox"}
+INSTALLED = {"apt-get": "/bin/apt-get", "chromium-headless-shell": "/bin/shell", "firefox-esr": "/bin/firefox"}
 """What a machine has that `make setup` prepared."""
 
 
@@ -47,9 +48,9 @@ def test_the_fastest_browser_is_taken(machine: dict[str, str]) -> None:
 def test_a_window_wants_a_full_browser(machine: dict[str, str]) -> None:
     """The shell has no windows: where it is all there is, `--headed` names the full browser."""
     assert refusal(headed=True) == (
-        "No chromium that can show a window is installed here. "
-        "Install one: playwright install chromium, or: apt-get install chromium"
+        f"No chromium that can show a window is installed here. Install one: {known.apt_get('chromium')}"
     )
+    assert browsers.why_no_window("chromium") == refusal(headed=True)
     machine["chromium"] = "/bin/full"
     assert launch_args(headed=True)["executable_path"] == "/bin/full"
 
@@ -57,7 +58,7 @@ def test_a_window_wants_a_full_browser(machine: dict[str, str]) -> None:
 def test_a_worker_fails_its_tests(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where several workers walk, each test fails with the one line that mends it: a worker that stops has crashed."""
     monkeypatch.setenv("PYTEST_XDIST_WORKER", "gw0")
-    with pytest.raises(pytest.fail.Exception, match=r"Install one: playwright install webkit$"):
+    with pytest.raises(pytest.fail.Exception, match=r"Install one: .* -m playwright install webkit$"):
         launch_args("webkit")
 
 
@@ -75,18 +76,23 @@ def test_a_window_wants_a_screen(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where no display is named, the run stops with what brings one."""
     monkeypatch.delenv("DISPLAY")
     assert refusal("firefox", headed=True).endswith("Put this in front of the command: xvfb-run -a")
+    assert browsers.why_no_window("firefox") == refusal("firefox", headed=True)
     assert launch_args("firefox")["channel"] == "moz-firefox"
 
 
 @pytest.mark.parametrize(
     ("engine", "command"),
     [
-        ("chromium", "playwright install chromium, or: apt-get install chromium-headless-shell"),
-        ("firefox", "playwright install firefox, or: apt-get install firefox-esr"),
-        ("webkit", "playwright install webkit"),
+        ("chromium", "apt-get install --no-install-recommends chromium-headless-shell"),
+        ("firefox", "apt-get install --no-install-recommends firefox-esr"),
+        ("webkit", "python -m playwright install webkit"),
     ],
 )
 def test_no_browser(machine: dict[str, str], engine: str, command: str) -> None:
-    """Where an engine is missing, the run stops with what installs it."""
+    """Where an engine is missing, the run stops with the one command that installs it."""
+    for name in INSTALLED.keys() - {"apt-get"}:
+        machine.pop(name)
+    said, named = refusal(engine).split(" Install one: ")
+    assert (said, named.endswith(command)) == (f"No {engine} is installed here.", True)
     machine.clear()
-    assert refusal(engine) == f"No {engine} is installed here. Install one: {command}"
+    assert refusal(engine).endswith(f"python -m playwright install {engine}")

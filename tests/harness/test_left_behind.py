@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -56,6 +57,18 @@ class Left:
         return json.loads((self.folder / name).read_text("utf-8"))
 
 
+def pytest_in(folder: Path, *asked: str, env: dict[str, str]) -> "subprocess.CompletedProcess[str]":
+    """Run the tests of a folder."""
+    return subprocess.run(  # noqa: S603 (this very suite's Python)
+        [sys.executable, "-m", "pytest", *asked],
+        cwd=folder,
+        env={**os.environ, **env},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
 @pytest.fixture(scope="module")
 def left(tmp_path_factory: pytest.TempPathFactory) -> Left:
     """One run by a worker of xdist on both devices, as in a workflow of GitHub Actions."""
@@ -64,15 +77,7 @@ def left(tmp_path_factory: pytest.TempPathFactory) -> Left:
     (folder / "test_shop.py").write_text(dedent(TESTS), "utf-8")
     (folder / "pytest.ini").write_text("[pytest]\npythonpath = .\n", "utf-8")
     told = {"GITHUB_ACTIONS": "true", "GITHUB_STEP_SUMMARY": str(folder / "summary.md")}
-    run = subprocess.run(  # noqa: S603 (this very suite's Python)
-        [sys.executable, "-m", "pytest", *ASKED],
-        cwd=folder,
-        env={**os.environ, **told},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    return Left(folder, run.stdout)
+    return Left(folder, pytest_in(folder, *ASKED, env=told).stdout)
 
 
 def test_the_newest_run_is_kept(left: Left) -> None:
@@ -139,3 +144,17 @@ def test_github_is_told_the_coverage(left: Left) -> None:
     assert "| P | " in text
     assert "| 1 of 34 |" in text
     assert "All documents |  | 1 of 114 |" in text
+
+
+@pytest.mark.parametrize("asked", [["-k", "misspelt"], ["-k", "misspelt", "-n", "1"], ["--headed"], ["--collect-only"]])
+def test_what_walks_nothing_deletes_nothing(left: Left, tmp_path: Path, asked: list[str]) -> None:
+    """The evidence and the storyboard of the last run stay where no test was found, or none could begin."""
+    folder = tmp_path / "again"
+    shutil.copytree(left.folder, folder)
+    kept = sorted((*folder.glob("test-results/**/*"), *folder.glob("board/data/*")))
+    run = pytest_in(folder, *asked, "--storyboard", "board", env={"DISPLAY": "", "WAYLAND_DISPLAY": ""})
+    assert any(file.name == "failure.json" for file in kept)
+    assert sorted((*folder.glob("test-results/**/*"), *folder.glob("board/data/*"))) == kept
+    if "--headed" in asked:
+        assert run.returncode == pytest.ExitCode.USAGE_ERROR
+        assert run.stderr.startswith("ERROR: --headed: ")

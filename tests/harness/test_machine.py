@@ -71,8 +71,10 @@ def test_what_is_missing_is_named_with_its_own_command() -> None:
     font = machine.Need("a font", "fonts-one", lambda: False, "brew install font-one")
     for missing, command in (
         ([font], "brew install font-one"),
-        ([machine.BROWSERS["firefox"], font], "playwright install firefox && brew install font-one"),
+        ([machine.BROWSERS["firefox"], font], "-m playwright install firefox && brew install font-one"),
     ):
         with pytest.raises(SystemExit) as stopped:
             machine.install(missing)
-        assert str(stopped.value).endswith(f"a font. Install with: {command}")
+        said, named = str(stopped.value).split("a font. Install with: ")
+        assert said.startswith("Missing: ")
+        assert named.endswith(command)
