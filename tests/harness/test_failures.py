@@ -127,11 +127,13 @@ def test_the_failing_step_is_the_innermost() -> None:
 
 
 def test_lines_are_told_in_words() -> None:
-    """Each once, also one that no document has."""
+    """Each once, also one that no document has; and so is what the page refused."""
     error = LookupError("nothing")
-    told = failures.explanation([walked("a", "P-01", "X-99"), walked("b", "P-01")], error)
+    steps = [walked("a", "P-01", "X-99"), walked("b", "P-01")]
+    told = failures.explanation(steps, error, ["番号が違います。", "番号が違います。"])
     assert told.splitlines() == [
         f"  P-01: {line('P-01').text}",
         "  X-99: no document has this line",
         "  expected: no LookupError",
+        "  the page says: 番号が違います。",
     ]
