@@ -31,7 +31,7 @@ PLACES: Mapping[str, tuple[str, str]] = {
     "fba": ("FBA在庫を開く", "/fba"),
     "refunds": ("返品と返金を開く", "/returns"),
     "plan": ("出品プランを変更する", "/settings"),
-    "bank": ("銀行口座を登録する", "/settings/bank"),
+    "bank": ("銀行口座を登録・変更する", "/settings/bank"),
     "payout": ("入金を開く", "/payouts"),
 }
 """Where each obstacle is put right: label and path."""

@@ -1,5 +1,6 @@
 """The storyboard: what it is made of."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from click.testing import CliRunner
 from fixtures.cli import main
 from fixtures.lines import Case, line
 from fixtures.storyboard import build, wording
-from fixtures.storyboard.pictures import LARGEST, embedded
+from fixtures.storyboard.pictures import LARGEST, Darkroom, embedded
 from fixtures.storyboard.records import Walk, read
 from fixtures.storyboard.story import letter, tell
 from tests.harness.storyboards import draw, sample, save, step, walk
@@ -68,6 +69,22 @@ def test_pictures_are_made_smaller(tmp_path: Path) -> None:
     picture = embedded(tmp_path, ["one.jpg", "one.jpg"])["one.jpg"]
     assert (picture.width, picture.height) == (LARGEST[0], round(LARGEST[0] / 1.6))
     assert len(picture.address) < (tmp_path / "one.jpg").stat().st_size
+
+
+def test_pictures_are_made_smaller_while_tests_walk(tmp_path: Path) -> None:
+    """What was made meanwhile is taken as it is, and the same as what would be made at the end; nothing is missed."""
+    for name in ("one.jpg", "two.jpg"):
+        draw(tmp_path / name, (1280, 800), name)
+    at_the_end = embedded(tmp_path, ["one.jpg", "two.jpg"])
+    for made in tmp_path.glob("*.small"):
+        made.unlink()
+    darkroom = Darkroom(tmp_path)
+    darkroom.develop(["one.jpg", "gone.jpg", "one.jpg"])
+    darkroom.close()
+    (tmp_path / "one.jpg").unlink()
+    assert embedded(tmp_path, ["one.jpg", "two.jpg", "gone.jpg"]) == {
+        name: replace(picture, key=f"p{place + 1}") for place, (name, picture) in enumerate(at_the_end.items())
+    }
 
 
 def test_a_picture_is_embedded_once(tmp_path: Path) -> None:
