@@ -98,7 +98,7 @@ def ways_on() -> tuple[tuple[str, str], ...]:
 
 def reference() -> str:
     """The reference number of a page that tells of no incident, written to the log; alike in equal worlds."""
-    seen = f"{g.world.row.seed}/{g.world.now.isoformat()}" if "world" in g else "nowhere"
+    seen = f"{g.world.seed}/{g.world.now.isoformat()}" if "world" in g else "nowhere"
     number = hashlib.sha256(f"{seen}/{g.site}/{request.method}/{request.full_path}".encode()).hexdigest()[:8].upper()
     world_id = g.world.id if "world" in g else None
     log.info("%s refused: %s %s", number, request.method, request.url, extra={"world": world_id})

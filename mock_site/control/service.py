@@ -110,12 +110,12 @@ def catalogue(world: World) -> list[dict[str, Any]]:
 
 def set_defect(world: World, defect: str) -> None:
     """Put a bug into the world, from the next request on."""
-    world.row.defects = sorted({*world.row.defects, defect})
+    world.row.defects = sorted({*world.defects, defect})
 
 
 def mend_defect(world: World, defect: str) -> None:
     """Take a bug out of the world; does nothing if it has not got it."""
-    world.row.defects = [name for name in world.row.defects if name != defect]
+    world.row.defects = [name for name in world.defects if name != defect]
 
 
 def _register(world: World, persona: Persona, imagined: people.Person) -> tuple[Account, str]:

@@ -50,13 +50,13 @@ def show_world(world: str) -> answers.WorldFacts:
     with _open(world) as it:
         return answers.WorldFacts(
             id=it.id,
-            seed=it.row.seed,
+            seed=it.seed,
             now=it.now,
-            running=it.row.running,
+            running=it.running,
             urls={site: hosts.url(site, it.id, authority()) for site in hosts.SITES},
             faults=faults.faults(it),
-            defects=it.row.defects,
-            settings=_spans(it.row.settings),
+            defects=it.defects,
+            settings=_spans(it.settings),
         )
 
 
@@ -77,7 +77,7 @@ def move_clock(world: str, body: requests.ClockOrder) -> answers.ClockFacts:
                 it.advance_to(moment)
             case {"running": running}:
                 it.run(running)
-        return answers.ClockFacts(now=it.now, running=it.row.running, happened=it.happened)
+        return answers.ClockFacts(now=it.now, running=it.running, happened=it.happened)
 
 
 @call("POST", "/worlds/{world}/accounts", body=requests.Persona, answer=answers.PersonFacts, status=201, refuses=(409,))
@@ -119,7 +119,7 @@ def send_message(world: str, body: requests.TextOrCall) -> answers.ClockFacts:
             pocket.send_sms(it, topic="personal", to=body.to, sender=body.sender, text=body.text)
         else:
             pocket.call(it, topic="personal", to=body.to, caller=body.sender, lines=[body.text])
-        return answers.ClockFacts(now=it.now, running=it.row.running, happened=it.happened)
+        return answers.ClockFacts(now=it.now, running=it.running, happened=it.happened)
 
 
 @call("GET", "/worlds/{world}/catalogue", answer=list[answers.ProductFacts])

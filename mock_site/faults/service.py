@@ -22,7 +22,7 @@ def known() -> list[dict[str, Any]]:
 def set_fault(world: World, name: str, parameters: dict[str, Any]) -> dict[str, Any]:
     """Turn a weather on, or change it; returns its parameters with the defaults filled in."""
     checked = rules.beginning(rules.parameters(name, parameters), world.now)
-    world.row.weather = {**world.row.weather, name: checked}
+    world.row.weather = {**world.weather, name: checked}
     world.db.flush()
     return checked
 
@@ -30,7 +30,7 @@ def set_fault(world: World, name: str, parameters: dict[str, Any]) -> dict[str, 
 def clear(world: World, name: str) -> None:
     """Turn a weather off; does nothing if it is off already."""
     rules.weather(name)
-    world.row.weather = {kept: parameters for kept, parameters in world.row.weather.items() if kept != name}
+    world.row.weather = {kept: parameters for kept, parameters in world.weather.items() if kept != name}
     world.db.flush()
 
 
@@ -41,5 +41,5 @@ def fault(world: World, name: str) -> dict[str, Any] | None:
 
 def faults(world: World) -> dict[str, dict[str, Any]]:
     """All weather that is on now, with its parameters, in the order of the names."""
-    kept = sorted(world.row.weather.items())
+    kept = sorted(world.weather.items())
     return {name: parameters for name, parameters in kept if not rules.is_over(parameters, world.now)}

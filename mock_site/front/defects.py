@@ -38,7 +38,7 @@ def switch(world: World, known: Mapping[str, Any], name: str, *, on: bool) -> st
 
     One that this version does not know can only go, and has none.
     """
-    if name not in known and (on or name not in world.row.defects):
+    if name not in known and (on or name not in world.defects):
         raise NoSuchDefect(f"The catalogue has no defect “{name}”. Choose one from the list.")
     if on:
         control.set_defect(world, name)

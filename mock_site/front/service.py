@@ -96,11 +96,11 @@ def _look(world: World, looking: Looking, known: Mapping[str, Any]) -> Overview:
     owned = {of for _, email, phone in names.values() for of in (email.lower(), phone)}
     messages, found = pocket.newest(world, looking.most_messages, **_wanted(looking, names))
     coming = world.coming(SHOWN)
-    on = world.row.defects
+    on = world.defects
     return Overview(
         id=world.id,
         now=world.now,
-        running=world.row.running,
+        running=world.running,
         coming=coming,
         further=(world.db.scalar(select(func.count()).select_from(Due)) or 0) - len(coming),
         last=world.db.get(Move, 1),

@@ -43,7 +43,7 @@ class Slip(Base):
     chain: Mapped[str]
     number: Mapped[str] = mapped_column(unique=True)
 
-    payment: Mapped[Payment] = relationship(back_populates="slips")
+    payment: Mapped[Payment] = relationship(back_populates="slips", lazy="joined", innerjoin=True)
 
 
 class Ticket(Base):
@@ -56,4 +56,4 @@ class Ticket(Base):
     slip_id: Mapped[int] = mapped_column(ForeignKey("payment_slips.id"))
     printed_at: Mapped[datetime]
 
-    slip: Mapped[Slip] = relationship()
+    slip: Mapped[Slip] = relationship(lazy="joined", innerjoin=True)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from mock_site.faults import service as faults
 from mock_site.konbini import letters, rules, rules_terminal
@@ -12,6 +12,11 @@ from mock_site.orders import service as orders
 from mock_site.problems import Conflict, NotFound
 from mock_site.seam import rule
 from mock_site.worlds import World, on
+
+_PAYMENT = select(Payment).where(Payment.order_number == bindparam("order"))
+_SLIP = select(Slip).where(Slip.number == bindparam("number"))
+_TICKET = select(Ticket).where(Ticket.code == bindparam("code"))
+_TICKETS = select(Ticket).where(Ticket.code.in_(bindparam("codes", expanding=True))).order_by(Ticket.id.desc())
 
 
 class NoNumberYet(Conflict):
@@ -97,7 +102,7 @@ def close(world: World, order: str, because: str) -> None:  # noqa: ARG001 (the 
 
 def find_payment(world: World, order_number: str) -> Payment | None:
     """Find an order's payment, once its numbers were issued."""
-    return world.db.scalar(select(Payment).where(Payment.order_number == order_number))
+    return world.db.scalar(_PAYMENT, {"order": order_number})
 
 
 def payment_of(world: World, order_number: str) -> Payment:
@@ -117,7 +122,7 @@ def overview(world: World, account_id: int, order_number: str) -> Overview:
     if order.payment != "konbini":
         raise NotFound("このご注文はコンビニ払いではないため、お支払いのご案内はありません。")
     check_open(world)
-    payment, listed = find_payment(world, order_number), is_listed(world, order_number)
+    payment, listed = find_payment(world, order_number), _is_listed(order.shelf)
     if payment is None:
         stage = "waiting" if order.state == "awaiting" else "cancelled"
         return Overview(order.number, order.total, None, stage, listed)
@@ -126,7 +131,11 @@ def overview(world: World, account_id: int, order_number: str) -> Overview:
 
 def is_listed(world: World, order_number: str) -> bool:
     """Whether an order's details can be opened: not once it has expired (P-27)."""
-    return orders.order(world, order_number).shelf != "nowhere"
+    return _is_listed(orders.order(world, order_number).shelf)
+
+
+def _is_listed(shelf: str) -> bool:
+    return shelf != "nowhere"
 
 
 @rule
@@ -160,7 +169,7 @@ def find_slip(world: World, chain_key: str, typed: str) -> Slip:
     """Find what a number typed or told at a chain stands for; refuses what cannot be paid there (P-20)."""
     shop = rules.chain(chain_key)
     number = rules.normalise_number(typed)
-    slip = world.db.scalar(select(Slip).where(Slip.number == number))
+    slip = world.db.scalar(_SLIP, {"number": number})
     if slip is None:
         rules.check_length(shop, number)
         raise rules.unknown_number(shop)
@@ -192,7 +201,7 @@ def print_next(world: World, chain_key: str, run: Run, *, number: str, after: st
 
 def tickets(world: World, codes: list[str]) -> list[Ticket]:
     """List the tickets with these codes, latest first."""
-    return list(world.db.scalars(select(Ticket).where(Ticket.code.in_(codes)).order_by(Ticket.id.desc())))
+    return list(world.db.scalars(_TICKETS, {"codes": codes}))
 
 
 @rule
@@ -205,7 +214,7 @@ def present(world: World, chain_key: str, reference: str) -> Slip:
     if shop.terminal is None:
         return find_slip(world, chain_key, reference)
     code = rules.normalise_number(reference)
-    ticket = world.db.scalar(select(Ticket).where(Ticket.code == code))
+    ticket = world.db.scalar(_TICKET, {"code": code})
     if ticket is None:
         raise rules.TicketRefused(_why_no_ticket(world, shop, code), field="ticket")
     rules.check_tickets_chain(shop, rules.chain(ticket.slip.chain))

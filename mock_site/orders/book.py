@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from mock_site.identity import service as identity
 from mock_site.orders import rules
@@ -19,6 +19,7 @@ STAMPS = {
 }
 NUMBERS = 10**14
 """How many order numbers of goods there are."""
+_ORDER = select(Order).where(Order.number == bindparam("number"))
 ADDRESS = ("name", "postal_code", "prefecture", "street", "phone")
 """What an order keeps of an address."""
 
@@ -35,7 +36,7 @@ class NoSuchOrder(NotFound):
 
 def order(world: World, number: str) -> Order:
     """Look an order up by its number."""
-    found = world.db.scalar(select(Order).where(Order.number == number))
+    found = world.db.scalar(_ORDER, {"number": number})
     if found is None:
         raise NoSuchOrder
     return found

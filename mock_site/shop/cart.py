@@ -1,12 +1,15 @@
 """What can happen to a cart: gathering, changing, joining another, emptying."""
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import bindparam, delete, func, select
 
 from mock_site.problems import NotFound
 from mock_site.seam import rule
 from mock_site.shop import rules
 from mock_site.shop.models import CartLine, Checkout, Product
 from mock_site.worlds import World, on
+
+_LINES = select(CartLine).where(CartLine.owner == bindparam("owner")).order_by(CartLine.id)
+_PIECES = select(func.sum(CartLine.quantity)).where(CartLine.owner == bindparam("owner"))
 
 
 def owner_of(account_id: int) -> str:
@@ -21,15 +24,14 @@ def new_owner(world: World) -> str:
 
 def lines(world: World, owner: str | None) -> list[CartLine]:
     """What is in a cart, in the order in which it got there; nothing for a browser that has none yet."""
-    wanted = select(CartLine).where(CartLine.owner == owner).order_by(CartLine.id)
-    return [] if owner is None else list(world.db.scalars(wanted))
+    return [] if owner is None else list(world.db.scalars(_LINES, {"owner": owner}))
 
 
 def count(world: World, owner: str | None) -> int:
     """How many pieces are in a cart."""
     if owner is None:
         return 0
-    return world.db.scalar(select(func.sum(CartLine.quantity)).where(CartLine.owner == owner)) or 0
+    return world.db.scalar(_PIECES, {"owner": owner}) or 0
 
 
 def items(kept: list[CartLine]) -> list[rules.Item]:

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from mock_site.identity.service import Account
 from mock_site.orders import service as orders
@@ -14,6 +14,10 @@ from mock_site.seam import rule
 from mock_site.shop import cart, gifts, rules
 from mock_site.shop.models import CartLine, Checkout, Product
 from mock_site.worlds import World, on
+
+_MINE = select(Checkout).where(Checkout.account_id == bindparam("account"))
+_UNPLACED = _MINE.where(Checkout.order_number.is_(None)).order_by(Checkout.id.desc()).limit(1)
+_BY_TOKEN = _MINE.where(Checkout.token == bindparam("token"))
 
 
 @dataclass(frozen=True)
@@ -167,7 +171,7 @@ def _order(world: World, account: Account, now: Review, address: Mapping[str, An
 
 
 def _checkout(world: World, account: Account, token: str) -> Checkout:
-    found = world.db.scalar(select(Checkout).where(Checkout.token == token, Checkout.account_id == account.id))
+    found = world.db.scalar(_BY_TOKEN, {"account": account.id, "token": token})
     if found is None:
         raise NotFound("このご注文の手続きは見つかりません。カートから、もう一度お進みください。")
     return found
@@ -179,8 +183,7 @@ def _open(world: World, account: Account) -> Checkout:
 
 
 def _find_open(world: World, account: Account) -> Checkout | None:
-    unplaced = select(Checkout).where(Checkout.account_id == account.id, Checkout.order_number.is_(None))
-    return world.db.scalar(unplaced.order_by(Checkout.id.desc()).limit(1))
+    return world.db.scalar(_UNPLACED, {"account": account.id})
 
 
 def _begin(world: World, account: Account) -> Checkout:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from mock_site import paging
 from mock_site.identity.service import Account, Loss
@@ -11,6 +11,10 @@ from mock_site.seam import rule
 from mock_site.shop import rules
 from mock_site.shop.models import Entry
 from mock_site.worlds import World, on
+
+_BALANCE = select(func.sum(Entry.amount)).where(
+    Entry.account_id == bindparam("account"), Entry.kind == bindparam("kind")
+)
 
 
 @dataclass(frozen=True)
@@ -25,8 +29,7 @@ class Charged:
 
 def balance(world: World, account_id: int, kind: str) -> int:
     """What an account has of `gift` (yen) or `points`."""
-    mine = select(func.sum(Entry.amount)).where(Entry.account_id == account_id, Entry.kind == kind)
-    return world.db.scalar(mine) or 0
+    return world.db.scalar(_BALANCE, {"account": account_id, "kind": kind}) or 0
 
 
 def ledger(world: World, account_id: int, typed_page: str) -> Page[Entry]:

@@ -14,7 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, cast
 
-from sqlalchemy import Connection, bindparam, create_engine, event, select
+from sqlalchemy import Connection, create_engine, event
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
@@ -22,7 +22,7 @@ from sqlalchemy.pool import NullPool
 from mock_site import seam
 from mock_site.times import JST
 from mock_site.worlds import files, names
-from mock_site.worlds.models import Base, WorldRow
+from mock_site.worlds.models import Base, Standing, WorldRow
 from mock_site.worlds.names import UnknownWorld, WorldExists
 from mock_site.worlds.world import World
 
@@ -34,7 +34,6 @@ LEFT_BEHIND = 24 * 60 * 60
 """After how many seconds without a change a world that nobody named is swept."""
 
 _path: ContextVar[Path] = ContextVar("path")
-_ROW = select(WorldRow).where(WorldRow.id == bindparam("id"))
 
 Seed = Callable[[World], None]
 Replacements = Callable[[Sequence[str]], Mapping[str, Callable[..., Any]]]
@@ -144,7 +143,7 @@ class WorldStore:
         if not path.exists():
             raise names.NothingRemembered(f"Nothing was remembered of the world “{world_id}”.")
         with self._connect(path, write=False) as connection, WorldSession(connection) as db:
-            yield World(self, db, db.get_one(WorldRow, world_id))
+            yield World(self, db, Standing.read(db))
 
     def names(self) -> list[str]:
         """The names of all worlds, in order."""
@@ -179,8 +178,8 @@ class WorldStore:
         """
         path = self.path(world_id)
         with self._connect(path, write=write) as connection, WorldSession(connection, expire_on_commit=False) as db:
-            world = World(self, db, db.scalars(_ROW, {"id": world_id}).one())
-            rules = seam.replaced.set(self._replacements(world.row.defects))
+            world = World(self, db, Standing.read(db))
+            rules = seam.replaced.set(self._replacements(world.defects))
             try:
                 if world.is_behind():
                     self.promote(world)

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from mock_site.problems import Conflict
 from mock_site.times import JST, LAST_MOMENT
-from mock_site.worlds.models import Draws, Due, Incident, WorldRow
+from mock_site.worlds.models import Draws, Due, Incident, Standing, WorldRow
 
 if TYPE_CHECKING:
     from mock_site.worlds.store import WorldStore
@@ -57,18 +57,47 @@ class ClockEnds(Conflict):
 class World:
     """One world, open within one transaction."""
 
-    def __init__(self, store: "WorldStore", db: Session, row: WorldRow) -> None:
+    def __init__(self, store: "WorldStore", db: Session, standing: Standing | WorldRow) -> None:
         self.store = store
         self.db = db
-        self.row = row
+        self.id = standing.id
+        """The name that stands in the host."""
+        self._standing = standing
         self.happened: list[dict[str, Any]] = []
         """What has been told of since the world was opened: `at`, `kind`, and the facts."""
         self.read_clock()
 
     @property
-    def id(self) -> str:
-        """The name that stands in the host."""
-        return self.row.id
+    def row(self) -> WorldRow:
+        """The world's own row, to be changed."""
+        if not isinstance(self._standing, WorldRow):
+            self._standing = self.db.get_one(WorldRow, self.id)
+        return self._standing
+
+    @property
+    def seed(self) -> int:
+        """What the random streams begin with."""
+        return self._standing.seed
+
+    @property
+    def running(self) -> bool:
+        """Whether the clock follows the real one."""
+        return self._standing.running
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """The figures that were set for this world alone, by name."""
+        return self._standing.settings
+
+    @property
+    def weather(self) -> dict[str, Any]:
+        """By name, the faults that were set, with their parameters."""
+        return self._standing.weather
+
+    @property
+    def defects(self) -> list[str]:
+        """The names of the bugs that this world was given."""
+        return self._standing.defects
 
     @property
     def now(self) -> datetime:
@@ -78,6 +107,8 @@ class World:
     def read_anew(self) -> None:
         """Forget what was read in a transaction that is over."""
         self.db.expire_all()
+        if not isinstance(self._standing, WorldRow):
+            self._standing = Standing.read(self.db)
         self.read_clock()
 
     def promote(self) -> None:
@@ -90,12 +121,12 @@ class World:
 
     def read_clock(self) -> None:
         """Take the time from the world's row, and from the real clock if this world's follows it."""
-        row = self.row
-        self._now = max(row.now, real_now() + timedelta(seconds=row.ahead)) if row.running else row.now
+        told = self._standing
+        self._now = max(told.now, real_now() + timedelta(seconds=told.ahead)) if told.running else told.now
 
     def setting(self, name: str, default: Any) -> Any:
         """A figure that was set for this world alone, else the default."""
-        return self.row.settings.get(name, default)
+        return self.settings.get(name, default)
 
     def random(self, stream: str) -> random.Random:
         """The next generator of a named stream: the same seed and the same number of draws give the same one."""
@@ -104,7 +135,7 @@ class World:
             draws = Draws(stream=stream, count=0)
             self.db.add(draws)
         draws.count += 1
-        material = f"{self.row.seed}/{stream}/{draws.count}".encode()
+        material = f"{self.seed}/{stream}/{draws.count}".encode()
         return random.Random(int.from_bytes(hashlib.blake2b(material, digest_size=16).digest()))
 
     def tell(self, kind: str, /, **facts: Any) -> None:
@@ -147,7 +178,7 @@ class World:
 
     def is_behind(self) -> bool:
         """Whether the clock runs and something fell due since the world was last open."""
-        due = self.next_due() if self.row.running else None
+        due = self.next_due() if self.running else None
         return due is not None and due <= self.now
 
     def catch_up(self) -> None:
@@ -185,7 +216,7 @@ class World:
 
     def _set(self, moment: datetime) -> None:
         self._now = self.row.now = moment
-        self.row.ahead = int((moment - real_now()).total_seconds()) if self.row.running else 0
+        self.row.ahead = int((moment - real_now()).total_seconds()) if self.running else 0
 
 
 def real_now() -> datetime:
