@@ -122,6 +122,8 @@ def names(project: pytest.Pytester, *asked: str) -> list[str]:
     [
         ("P-25", "P-25", "P-25", 1),
         (" p-25 ", "P-25", "P-25", 1),
+        ("p25", "P-25", "P-25", 1),
+        ("P12..P16", "P-12", "P-16", 5),
         ("P-12..P-16", "P-12", "P-16", 5),
         ("T", "T-01", "T-07", 7),
         ("konbini-payment", "P-01", "P-34", 34),
@@ -137,6 +139,15 @@ def test_lines_are_meant(said: str, first: str, last: str, count: int) -> None:
 def test_what_no_document_has_is_refused(said: str) -> None:
     """A line that is unknown, a range that goes down or across documents, and other words mean nothing."""
     with pytest.raises(UnknownLineError):
+        lines_meant(said)
+
+
+@pytest.mark.parametrize(
+    ("said", "told"), [("konbini", "konbini-payment"), ("cal-me", "call-me"), ("K-99", "K-01 to K-14")]
+)
+def test_what_was_meant_is_guessed(said: str, told: str) -> None:
+    """A part of a document's name, or a mistyped one, is answered with that name; a number with all there are."""
+    with pytest.raises(UnknownLineError, match=told):
         lines_meant(said)
 
 

@@ -78,6 +78,12 @@ def test_journeys_are_asked_for(project: pytest.Pytester, asked: list[str], expe
     assert sorted(taken(project, *asked)) == sorted(expected)
 
 
+def test_a_mistyped_command_is_guessed() -> None:
+    """What comes nearest is named."""
+    result = CliRunner().invoke(main, ["rnu"])
+    assert (result.exit_code, "Did you mean run?" in result.output) == (2, True)
+
+
 def test_everything_else_is_pytests(monkeypatch: pytest.MonkeyPatch) -> None:
     """Options that only pytest and its plugins know are passed on as they are, with or without `--`."""
     called: list[list[str]] = []
