@@ -21,5 +21,5 @@ def note(response: Response) -> None:
 
 def _url() -> str:
     """The request's address; what werkzeug makes of it for people to read costs a twentieth of a page."""
-    query = request.environ["QUERY_STRING"]
-    return f"{request.host_url}{quote(request.path[1:])}{query and '?'}{query}"
+    host, query = request.environ.get("HTTP_HOST", ""), request.environ["QUERY_STRING"]
+    return f"{request.scheme}://{host}{quote(request.path)}{query and '?'}{query}"
