@@ -84,6 +84,7 @@ class PortalSupport(Flow):
         self._open_history()
         self.page.get_by_role("link", name=subject, exact=True).click()
         expect(self.page.get_by_role("heading", level=1, name=subject, exact=True)).to_be_visible()
+        self.page.wait_for_load_state()  # what is read next may stand further down
         said = self.page.locator(".meta").all_inner_texts()
         return [found[0] for text in said if (found := ANOTHER_DAY.search(text))]
 

@@ -48,6 +48,7 @@ class Enrolment(Flow):
         self.page.get_by_label("確認コード", exact=True).fill(code)
         self.page.get_by_role("button", name="確認して設定", exact=True).click()
         expect(self.page.get_by_role("heading", level=1, name="リカバリーコード", exact=True)).to_be_visible()
+        self.page.wait_for_load_state()  # what is read next may stand further down
         codes = self.page.get_by_role("main").get_by_role("listitem").all_inner_texts()
         self.page.get_by_role("button", name="控えました。続ける", exact=True).click()
         expect(

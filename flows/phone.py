@@ -52,6 +52,7 @@ class Phone(Flow):
         self.page.goto(self.sites.url("phone", f"/{number}/calls/"))
         self.page.get_by_role("button", name="応答", exact=True).click()
         expect(self.page.get_by_role("heading", level=1, name="通話中", exact=True)).to_be_visible()
+        self.page.wait_for_load_state()  # what is read next may stand further down
         return self._heard.inner_text()
 
     @step()

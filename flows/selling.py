@@ -31,7 +31,8 @@ class SellerDoor(Flow):
         """Sign in anew after the closure, and find it closed for good: there is nothing to open it with."""
         self.stage.walk.variant("final")
         self.page.goto(self.sites.url("seller"))
-        self.page.get_by_role("button", name="サインアウト", exact=True).click()
+        with self.page.expect_navigation():
+            self.page.get_by_role("button", name="サインアウト", exact=True).click()
         self.page.goto(self.sites.url("seller", "/signin"))
         self.beside(SignIn).fill(email, password)
         expect(self._heading("出品用アカウントは解約されています")).to_be_visible()

@@ -136,6 +136,7 @@ class Checkout(Flow):
         """Place the order with 「注文を確定する」."""
         self.page.get_by_role("button", name="注文を確定する", exact=True).click()
         expect(self.page.get_by_role("heading", name="ご注文ありがとうございます")).to_be_visible()
+        self.page.wait_for_load_state()  # what is read next may stand further down
         facts = self.page.get_by_role("main").inner_text()
         number = re.search(r"\d{3}-\d{7}-\d{7}", facts)
         total = re.search(r"￥([\d,]+)", facts)
