@@ -1,6 +1,7 @@
 """Paying at a convenience store: the terminals and the registers of six chains."""
 
 import re
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -22,7 +23,7 @@ class Slip:
     amount: int
 
 
-class ChainShop(Flow):
+class ChainShop(Flow, ABC):
     """A shop of one chain: its register, and its terminal where it has one."""
 
     key: ClassVar[str]
@@ -35,9 +36,9 @@ class ChainShop(Flow):
         """The chain, as documented lines name it."""
         return self.key
 
+    @abstractmethod
     def carry_to_register(self, slip: Slip) -> None:
         """Get as far as hearing the amount at the register; how differs by chain."""
-        raise NotImplementedError
 
     @step()
     def enter(self) -> None:
@@ -70,9 +71,9 @@ class ChainShop(Flow):
             re.compile(rf"手数料\s*￥0\s*合計\s*￥{slip.amount:,}")
         )
 
+    @abstractmethod
     def pay(self, slip: Slip) -> None:
         """Pay a slip of this chain; each chain's document says how in a line of its own."""
-        raise NotImplementedError
 
     def _pay(self, slip: Slip) -> None:
         """From the street to the receipt."""
@@ -177,13 +178,13 @@ class TerminalShop(ChainShop):
         self.print_ticket(slip)
         self.hand_over_ticket()
 
+    @abstractmethod
     def print_ticket(self, slip: Slip) -> None:
         """Have the terminal print a ticket; each terminal has its own screens."""
-        raise NotImplementedError
 
+    @abstractmethod
     def reach_number_screen(self) -> None:
         """Press through to the screen that asks for the number."""
-        raise NotImplementedError
 
     @step()
     def hand_over_ticket(self) -> None:

@@ -20,6 +20,6 @@ def note(response: Response) -> None:
 
 
 def _url() -> str:
-    """The request's address; what werkzeug makes of it for people to read costs a twentieth of a page."""
+    """The request's address as it travelled; werkzeug's, decoded for people, costs a twentieth of a page."""
     host, query = request.environ.get("HTTP_HOST", ""), request.environ["QUERY_STRING"]
     return f"{request.scheme}://{host}{quote(request.path)}{query and '?'}{query}"

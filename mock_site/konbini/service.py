@@ -13,6 +13,7 @@ from mock_site.problems import Conflict, NotFound
 from mock_site.seam import rule
 from mock_site.worlds import World, on
 
+# Most pages ask these: put together once, each costs a page two hundredths less.
 _PAYMENT = select(Payment).where(Payment.order_number == bindparam("order"))
 _SLIP = select(Slip).where(Slip.number == bindparam("number"))
 _TICKET = select(Ticket).where(Ticket.code == bindparam("code"))
@@ -122,7 +123,7 @@ def overview(world: World, account_id: int, order_number: str) -> Overview:
     if order.payment != "konbini":
         raise NotFound("このご注文はコンビニ払いではないため、お支払いのご案内はありません。")
     check_open(world)
-    payment, listed = find_payment(world, order_number), _is_listed(order.shelf)
+    payment, listed = find_payment(world, order_number), orders.is_listed(order.shelf)
     if payment is None:
         stage = "waiting" if order.state == "awaiting" else "cancelled"
         return Overview(order.number, order.total, None, stage, listed)
@@ -131,11 +132,7 @@ def overview(world: World, account_id: int, order_number: str) -> Overview:
 
 def is_listed(world: World, order_number: str) -> bool:
     """Whether an order's details can be opened: not once it has expired (P-27)."""
-    return _is_listed(orders.order(world, order_number).shelf)
-
-
-def _is_listed(shelf: str) -> bool:
-    return shelf != "nowhere"
+    return orders.is_listed(orders.order(world, order_number).shelf)
 
 
 @rule

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select, tuple_
 
-from mock_site.orders import book
+from mock_site.orders import book, rules
 from mock_site.orders.models import Order
 from mock_site.problems import NotFound
 from mock_site.seam import rule
@@ -53,7 +53,7 @@ def history(
 def shown_order(world: World, account_id: int, number: str) -> Order:
     """Look a person's order up to show it; an expired one is gone, and the refusal says so (P-27)."""
     found = book.order_of(world, account_id, number)
-    if found.shelf == "nowhere":
+    if not rules.is_listed(found.shelf):
         raise Expired(
             f"ご注文（{number}）は、お支払い期限までにお支払いを確認できなかったためキャンセルされ、注文履歴から削除されました。"
             "商品をご希望の場合は、お手数ですが、もう一度ご注文ください。"

@@ -42,7 +42,7 @@ def cancelled(world: World, order: str) -> None:
     """Say that an order was cancelled and why, with links to order its products again (P-28)."""
     found = book.order(world, order)
     again = [Link(line.title, "store", f"/products/{quote(line.sku)}") for line in found.lines]
-    details = [] if found.shelf == "nowhere" else [_page(found, "注文の詳細")]
+    details = [_page(found, "注文の詳細")] if rules.is_listed(found.shelf) else []
     _send(world, found, "cancellation", "cancellation", *details, *again)
 
 

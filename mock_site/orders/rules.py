@@ -168,6 +168,11 @@ def shelf(state: str, because: str | None) -> str:
     return "nowhere" if because == "expired" else "cancelled"
 
 
+def is_listed(shelf: str) -> bool:
+    """Whether the history shows what is on this shelf, and its details can be opened: not once it expired (P-27)."""
+    return shelf != "nowhere"
+
+
 @rule
 def cancellation_mail_after(because: str) -> timedelta:
     """How long after a cancellation its mail is sent (P-27)."""

@@ -39,7 +39,7 @@ from mock_site.orders.refunds import choose as choose_refund
 from mock_site.orders.refunds import complete as complete_refund
 from mock_site.orders.refunds import expected as expected_refund
 from mock_site.orders.refunds import find_refund, refund_of
-from mock_site.orders.rules import Deadline, Line
+from mock_site.orders.rules import Deadline, Line, is_listed
 from mock_site.orders.rules_cards import OneClickOff
 from mock_site.orders.rules_ebooks import AlreadyBought, Opened, masked
 from mock_site.seam import rule
@@ -71,6 +71,7 @@ __all__ = [
     "find_refund",
     "history",
     "is_expired",
+    "is_listed",
     "is_on",
     "is_opened",
     "leaving",

@@ -1,11 +1,10 @@
 """The tables that every world has, and the base of all other tables."""
 
-import json
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import JSON, Dialect, Index, Integer, String, TypeDecorator
-from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from mock_site.times import JST as JST  # noqa: PLC0414 (others take it from here)
 
@@ -49,28 +48,6 @@ class WorldRow(Base):
     weather: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """By name, the faults that were set, with their parameters; every page looks here."""
     defects: Mapped[list[Any]] = mapped_column(default=list)
-
-
-class Standing(NamedTuple):
-    """What a world's row says, read past the mapper: every request asks for it, and few go on to change it."""
-
-    id: str
-    seed: int
-    now: datetime
-    running: bool
-    ahead: int
-    settings: dict[str, Any]
-    weather: dict[str, Any]
-    defects: list[Any]
-
-    @classmethod
-    def read(cls, db: Session) -> "Standing":
-        """Read it within the session's transaction."""
-        world_id, seed, now, running, ahead, *listed = db.connection().exec_driver_sql(_STANDING).one()
-        return cls(world_id, seed, datetime.fromtimestamp(now, JST), bool(running), ahead, *map(json.loads, listed))
-
-
-_STANDING = f"SELECT {', '.join(Standing._fields)} FROM world"  # noqa: S608 (fixed words)
 
 
 class Draws(Base):

@@ -22,8 +22,9 @@ from sqlalchemy.pool import NullPool
 from mock_site import seam
 from mock_site.times import JST
 from mock_site.worlds import files, names
-from mock_site.worlds.models import Base, Standing, WorldRow
+from mock_site.worlds.models import Base, WorldRow
 from mock_site.worlds.names import UnknownWorld, WorldExists
+from mock_site.worlds.standing import Standing
 from mock_site.worlds.world import World
 
 DEMO = "demo"
@@ -206,10 +207,9 @@ class WorldStore:
         path.touch()
         with self._connect(path, write=True) as connection, WorldSession(connection) as db:
             Base.metadata.create_all(db.connection())
-            row = WorldRow(id="template", seed=0, now=FIRST_MOMENT)
-            db.add(row)
+            db.add(WorldRow(id="template", seed=0, now=FIRST_MOMENT))
             db.flush()
-            world = World(self, db, row)
+            world = World(self, db, Standing.read(db))
             for seed in self._seeds:
                 seed(world)
             db.commit()

@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 
 from mock_site.problems import Conflict
 from mock_site.times import JST, LAST_MOMENT
-from mock_site.worlds.models import Draws, Due, Incident, Standing, WorldRow
+from mock_site.worlds.models import Draws, Due, Incident, WorldRow
+from mock_site.worlds.standing import Standing
 
 if TYPE_CHECKING:
     from mock_site.worlds.store import WorldStore
@@ -57,12 +58,14 @@ class ClockEnds(Conflict):
 class World:
     """One world, open within one transaction."""
 
-    def __init__(self, store: "WorldStore", db: Session, standing: Standing | WorldRow) -> None:
+    def __init__(self, store: "WorldStore", db: Session, standing: Standing) -> None:
         self.store = store
         self.db = db
         self.id = standing.id
         """The name that stands in the host."""
         self._standing = standing
+        self._row: WorldRow | None = None
+        """The row itself, once something of it was to be changed: from then on, it tells how the world stands."""
         self.happened: list[dict[str, Any]] = []
         """What has been told of since the world was opened: `at`, `kind`, and the facts."""
         self.read_clock()
@@ -70,34 +73,38 @@ class World:
     @property
     def row(self) -> WorldRow:
         """The world's own row, to be changed."""
-        if not isinstance(self._standing, WorldRow):
-            self._standing = self.db.get_one(WorldRow, self.id)
-        return self._standing
+        if self._row is None:
+            self._row = self.db.get_one(WorldRow, self.id)
+        return self._row
+
+    @property
+    def _told(self) -> Standing | WorldRow:
+        return self._row or self._standing
 
     @property
     def seed(self) -> int:
         """What the random streams begin with."""
-        return self._standing.seed
+        return self._told.seed
 
     @property
     def running(self) -> bool:
         """Whether the clock follows the real one."""
-        return self._standing.running
+        return self._told.running
 
     @property
     def settings(self) -> dict[str, Any]:
         """The figures that were set for this world alone, by name."""
-        return self._standing.settings
+        return self._told.settings
 
     @property
     def weather(self) -> dict[str, Any]:
         """By name, the faults that were set, with their parameters."""
-        return self._standing.weather
+        return self._told.weather
 
     @property
     def defects(self) -> list[str]:
         """The names of the bugs that this world was given."""
-        return self._standing.defects
+        return self._told.defects
 
     @property
     def now(self) -> datetime:
@@ -107,8 +114,7 @@ class World:
     def read_anew(self) -> None:
         """Forget what was read in a transaction that is over."""
         self.db.expire_all()
-        if not isinstance(self._standing, WorldRow):
-            self._standing = Standing.read(self.db)
+        self._standing = Standing.read(self.db)
         self.read_clock()
 
     def promote(self) -> None:
@@ -121,7 +127,7 @@ class World:
 
     def read_clock(self) -> None:
         """Take the time from the world's row, and from the real clock if this world's follows it."""
-        told = self._standing
+        told = self._told
         self._now = max(told.now, real_now() + timedelta(seconds=told.ahead)) if told.running else told.now
 
     def setting(self, name: str, default: Any) -> Any:

@@ -23,6 +23,7 @@ def machine(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     monkeypatch.setenv("DISPLAY", ":0")
     monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
     monkeypatch.delenv("PWDEBUG", raising=False)
+    monkeypatch.setenv("PLAYWRIGHT_BROWSERS_PATH", "/nowhere")
     monkeypatch.delenv("PYTEST_XDIST_WORKER", raising=False)
     return there
 
@@ -58,7 +59,7 @@ def test_a_window_wants_a_full_browser(machine: dict[str, str]) -> None:
 def test_a_worker_fails_its_tests(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where several workers walk, each test fails with the one line that mends it: a worker that stops has crashed."""
     monkeypatch.setenv("PYTEST_XDIST_WORKER", "gw0")
-    with pytest.raises(pytest.fail.Exception, match=r"Install one: .* -m playwright install webkit$"):
+    with pytest.raises(pytest.fail.Exception, match=r"Install one: .* -m playwright install --with-deps webkit$"):
         launch_args("webkit")
 
 
@@ -85,7 +86,7 @@ def test_a_window_wants_a_screen(monkeypatch: pytest.MonkeyPatch) -> None:
     [
         ("chromium", "apt-get install --no-install-recommends chromium-headless-shell"),
         ("firefox", "apt-get install --no-install-recommends firefox-esr"),
-        ("webkit", "python -m playwright install webkit"),
+        ("webkit", "-m playwright install --with-deps webkit"),
     ],
 )
 def test_no_browser(machine: dict[str, str], engine: str, command: str) -> None:
@@ -95,4 +96,4 @@ def test_no_browser(machine: dict[str, str], engine: str, command: str) -> None:
     said, named = refusal(engine).split(" Install one: ")
     assert (said, named.endswith(command)) == (f"No {engine} is installed here.", True)
     machine.clear()
-    assert refusal(engine).endswith(f"python -m playwright install {engine}")
+    assert refusal(engine).endswith(f"-m playwright install --with-deps {engine}")

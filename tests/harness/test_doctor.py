@@ -70,6 +70,37 @@ def test_what_is_missing_has_one_command(examine: Examine, tmp_path: Path, monke
         assert command in rows["A Japanese font"]["mend"]
 
 
+@pytest.mark.parametrize(
+    ("browser", "screen", "command", "found", "mend"),
+    [
+        (True, True, "", "a browser and a screen", None),
+        (False, True, "apt-get", "no browser that shows any", "apt-get install --no-install-recommends chromium"),
+        (True, False, "", "no screen", "apt-get install --no-install-recommends xvfb"),
+        (True, False, "xvfb-run", "no screen", "xvfb-run -a tadoru run --headed"),
+    ],
+)
+def test_windows_are_looked_for(
+    examine: Examine,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    browser: bool,
+    screen: bool,
+    command: str,
+    found: str,
+    mend: str | None,
+) -> None:
+    """Whoever wants to watch hears what is missing, and the one command that brings it; nobody needs it."""
+    monkeypatch.setattr(machine, "LETTERS", ())
+    monkeypatch.setattr(machine, "has_browser", lambda _, windowed: browser and windowed)
+    monkeypatch.setattr(machine, "has_screen", lambda: screen)
+    monkeypatch.setattr(machine.shutil, "which", lambda name: f"/usr/bin/{name}" if name == command else None)
+    code, rows = examine(tmp_path)
+    row = rows["Windows (--headed)"]
+    assert (code, row["found"], row["needed"]) == (0, found, False)
+    assert row["mend"] is None if mend is None else row["mend"].endswith(mend)
+
+
 def test_a_taken_port_is_no_illness(examine: Examine, tmp_path: Path) -> None:
     """It is told, with another way to serve; nothing that is needed is missing."""
     with socket.create_server(("127.0.0.1", 0)) as taken:

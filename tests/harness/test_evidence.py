@@ -56,7 +56,7 @@ def steps(suite: pytest.Pytester, said: str) -> None:
         "P-05: The chosen method stands on",
         "S-15: Anything unforeseen reads",
         "expected: ",
-        "the page says: ",
+        "the page says: 予期しないエラーが発生しました。後でもう一度試してください。",
     )
     for told in told_in_words:
         assert told in said

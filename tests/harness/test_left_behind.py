@@ -146,15 +146,40 @@ def test_github_is_told_the_coverage(left: Left) -> None:
     assert "All documents |  | 1 of 114 |" in text
 
 
-@pytest.mark.parametrize("asked", [["-k", "misspelt"], ["-k", "misspelt", "-n", "1"], ["--headed"], ["--collect-only"]])
-def test_what_walks_nothing_deletes_nothing(left: Left, tmp_path: Path, asked: list[str]) -> None:
-    """The evidence and the storyboard of the last run stay where no test was found, or none could begin."""
+@pytest.mark.parametrize(
+    ("asked", "exit_code"),
+    [
+        (["-k", "misspelt"], pytest.ExitCode.NO_TESTS_COLLECTED),
+        (["-k", "misspelt", "-n", "1"], pytest.ExitCode.NO_TESTS_COLLECTED),
+        (["--collect-only"], pytest.ExitCode.OK),
+        (["test_shop.py", "test_broken.py"], pytest.ExitCode.INTERRUPTED),
+        pytest.param(
+            ["--headed"],
+            pytest.ExitCode.USAGE_ERROR,
+            marks=pytest.mark.skipif(sys.platform in ("darwin", "win32"), reason="there is always a screen"),
+        ),
+    ],
+)
+def test_what_walks_nothing_deletes_nothing(left: Left, tmp_path: Path, asked: list[str], exit_code: int) -> None:
+    """The last run's evidence and storyboard stay where no test was found, not all could be, or none could begin."""
     folder = tmp_path / "again"
     shutil.copytree(left.folder, folder)
-    kept = sorted((*folder.glob("test-results/**/*"), *folder.glob("board/data/*")))
+    if "test_broken.py" in asked:
+        (folder / "test_broken.py").write_text("import what_is_not_there", "utf-8")
+    files = [*folder.glob("test-results/**/*"), *folder.glob("board/data/*")]
+    kept = {file: file.read_bytes() for file in files if file.is_file()}
     run = pytest_in(folder, *asked, "--storyboard", "board", env={"DISPLAY": "", "WAYLAND_DISPLAY": ""})
+    assert run.returncode == exit_code
     assert any(file.name == "failure.json" for file in kept)
-    assert sorted((*folder.glob("test-results/**/*"), *folder.glob("board/data/*"))) == kept
-    if "--headed" in asked:
-        assert run.returncode == pytest.ExitCode.USAGE_ERROR
-        assert run.stderr.startswith("ERROR: --headed: ")
+    assert {file: file.read_bytes() for file in kept if file.exists()} == kept
+    assert run.stderr.startswith("ERROR: --headed: ") == ("--headed" in asked)
+
+
+@pytest.mark.parametrize("asked", [[], ["-n", "1"]])
+def test_what_walks_makes_room(left: Left, tmp_path: Path, asked: list[str]) -> None:
+    """In one process as with workers, a run that begins leaves nothing of the last one's."""
+    folder = tmp_path / "again"
+    shutil.copytree(left.folder, folder)
+    run = pytest_in(folder, "-k", "nothing", *asked, env={})
+    assert run.returncode == pytest.ExitCode.OK
+    assert list(folder.glob("test-results/**/failure.json")) == []

@@ -71,7 +71,7 @@ def test_what_is_missing_is_named_with_its_own_command() -> None:
     font = machine.Need("a font", "fonts-one", lambda: False, "brew install font-one")
     for missing, command in (
         ([font], "brew install font-one"),
-        ([machine.BROWSERS["firefox"], font], "-m playwright install firefox && brew install font-one"),
+        ([machine.BROWSERS["firefox"], font], "-m playwright install --with-deps firefox && brew install font-one"),
     ):
         with pytest.raises(SystemExit) as stopped:
             machine.install(missing)

@@ -13,9 +13,25 @@ from mock_site import seam
 from mock_site.app import MockSite, create_app
 from mock_site.worlds import DEMO, FIRST_MOMENT, World, WorldStore
 from mock_site.worlds.models import Draws, Due, WorldRow
+from mock_site.worlds.standing import Standing
 from tests.site.worlds.together import at_once, mark, marks, meet
 
 # Transactions
+
+
+def test_a_world_stands_as_its_row_says(store: WorldStore) -> None:
+    """What is read without the mapper has all columns of the row, and the mapper's values, also once changed."""
+    store.create("w1", seed=3, settings={"grace": 60})
+    columns = WorldRow.__table__.columns.keys()
+    assert columns == list(Standing._fields)
+    with store.open("w1", write=True) as world:
+        world.row.weather, world.row.defects = {"mail-lost": {}}, ["P-25.a"]
+        world.run(running=True)
+        assert (world.weather, world.defects, world.running) == ({"mail-lost": {}}, ["P-25.a"], True)
+    with store.open("w1", write=False) as world:
+        read = Standing.read(world.db)
+        assert read == tuple(getattr(world.row, name) for name in columns)
+        assert (world.weather, world.defects, world.running) == ({"mail-lost": {}}, ["P-25.a"], True)
 
 
 def test_an_exception_undoes_a_transaction(store: WorldStore) -> None:
