@@ -13,7 +13,7 @@ from mock_site.problems import Conflict, NotFound
 from mock_site.seam import rule
 from mock_site.worlds import World, on
 
-# Most pages ask these: put together once, each costs a page two hundredths less.
+# Put together once, as most pages of the journeys ask these.
 _PAYMENT = select(Payment).where(Payment.order_number == bindparam("order"))
 _SLIP = select(Slip).where(Slip.number == bindparam("number"))
 _TICKET = select(Ticket).where(Ticket.code == bindparam("code"))

@@ -19,7 +19,7 @@ STAMPS = {
 }
 NUMBERS = 10**14
 """How many order numbers of goods there are."""
-# Many pages ask this: put together once, it costs a page two hundredths less.
+# Put together once, as many pages ask this.
 _ORDER = select(Order).where(Order.number == bindparam("number"))
 ADDRESS = ("name", "postal_code", "prefecture", "street", "phone")
 """What an order keeps of an address."""

@@ -8,7 +8,7 @@ from mock_site.shop import rules
 from mock_site.shop.models import CartLine, Checkout, Product
 from mock_site.worlds import World, on
 
-# Most pages ask these: put together once, each costs a page two hundredths less.
+# Put together once, as most pages of the journeys ask these.
 _LINES = select(CartLine).where(CartLine.owner == bindparam("owner")).order_by(CartLine.id)
 _PIECES = select(func.sum(CartLine.quantity)).where(CartLine.owner == bindparam("owner"))
 

@@ -15,7 +15,7 @@ from mock_site.shop import cart, gifts, rules
 from mock_site.shop.models import CartLine, Checkout, Product
 from mock_site.worlds import World, on
 
-# Most pages ask these: put together once, each costs a page two hundredths less.
+# Put together once, as most pages of the journeys ask these.
 _MINE = select(Checkout).where(Checkout.account_id == bindparam("account"))
 _UNPLACED = _MINE.where(Checkout.order_number.is_(None)).order_by(Checkout.id.desc()).limit(1)
 _BY_TOKEN = _MINE.where(Checkout.token == bindparam("token"))

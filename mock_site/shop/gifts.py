@@ -12,7 +12,7 @@ from mock_site.shop import rules
 from mock_site.shop.models import Entry
 from mock_site.worlds import World, on
 
-# Many pages ask this: put together once, it costs a page two hundredths less.
+# Put together once, as many pages ask this.
 _BALANCE = select(func.sum(Entry.amount)).where(
     Entry.account_id == bindparam("account"), Entry.kind == bindparam("kind")
 )
