@@ -20,6 +20,6 @@ def note(response: Response) -> None:
 
 
 def _url() -> str:
-    """The request's address as it travelled; werkzeug's is decoded for people, and takes longer than the rest of this."""
+    """The request's address as it travelled; werkzeug takes it apart and decodes it for people, which is slow."""
     host, query = request.environ.get("HTTP_HOST", ""), request.environ["QUERY_STRING"]
     return f"{request.scheme}://{host}{quote(request.path)}{query and '?'}{query}"
