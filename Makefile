@@ -47,7 +47,7 @@ $(READY): pyproject.toml constraints.txt
 	@command -v $(PYTHON) > /dev/null || { echo "Missing: $(PYTHON). Install Python 3.11 or newer with: sudo apt-get install python3 python3-venv"; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Missing: Python 3.11 or newer; $(PYTHON) is `$(PYTHON) --version 2>&1`. Name a newer one with: make PYTHON=python3.12"; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2> /dev/null || { echo "Missing: Python's venv. Install it with: sudo apt-get install python3-venv"; exit 1; }
-	@echo "Setting up $(VENV) (once, about half a minute)"
+	@echo "Setting up $(VENV) (once, a minute or two)"
 	@$(PYTHON) -m venv --clear $(VENV)
 	@PIP_CONSTRAINT=constraints.txt PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip install -qq pip
 	@PIP_CONSTRAINT=constraints.txt $(BIN)/python -m pip install -qq --editable . --group dev

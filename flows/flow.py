@@ -123,7 +123,7 @@ class Stage:
     page: Page
     sites: Sites
     device: str = "desktop"
-    walk: Walk = field(default_factory=Walk)
+    walk: Walk = field(default_factory=Walk, repr=False)
 
     def flow(self, flow: type[F]) -> F:
         """The flow as this stage's device has it."""
@@ -188,6 +188,7 @@ def step(*lines: str) -> Callable[[Callable[Concatenate[F, P], R]], Callable[Con
 
         @wraps(method)
         def walked(self: F, /, *args: P.args, **kwargs: P.kwargs) -> R:
+            __tracebackhide__ = True
             with self.stage.walk.step(self.page, declared, self.variant) as step:
                 given = {**dict(zip(declared.parameters, args, strict=False)), **kwargs}
                 step.given = given

@@ -10,6 +10,8 @@ from playwright.sync_api import expect
 from flows.flow import Flow, step
 
 CONFIRMATION = "8888"
+REVIEW = "お支払い内容をご確認ください"
+"""The heading of a terminal's last screen before the ticket."""
 NOT_CASH = ("QRコード決済", "電子マネー", "交通系ICカード", "{chain}のアプリ決済", "クレジットカード")
 """What people try to pay with besides cash; each chain has an app of its own."""
 
@@ -172,6 +174,8 @@ class TerminalShop(ChainShop):
     terminal: ClassVar[str]
     onward: ClassVar[str] = "次へ"
     """The button that takes a number."""
+    follows: ClassVar[str] = REVIEW
+    """The heading of the screen after a number that is taken."""
 
     def carry_to_register(self, slip: Slip) -> None:
         """Print a ticket, and hand it over."""
@@ -230,6 +234,14 @@ class TerminalShop(ChainShop):
         self.page.get_by_role("textbox").fill(number)
         self._press(self.onward)
 
+    def _have_taken(self, number: str) -> None:
+        """Type a number that the terminal takes."""
+        self._type(number)
+        self._expect_screen(self.follows)
+
+    def _expect_screen(self, heading: str) -> None:
+        expect(self.page.get_by_role("heading", name=heading, exact=True)).to_be_visible()
+
     def _expect_ticket(self, slip: Slip) -> None:
         expect(self.page.get_by_role("heading", level=1, name="申込券", exact=True)).to_be_visible()
         expect(self.page.get_by_role("article")).to_contain_text(slip.number)
@@ -238,19 +250,24 @@ class TerminalShop(ChainShop):
 class ConfirmingShop(TerminalShop):
     """A shop whose terminal asks for 8888 beside the number."""
 
+    follows = "確認番号を入力してください"
+
     @step("P-17")
     def mistype_confirmation(self, slip: Slip) -> None:
         """Forget and mistype 8888, hear why the terminal refuses, and be let try again."""
         self.enter()
         self.reach_number_screen()
-        self._type(slip.number)
+        self._have_taken(slip.number)
         self._type("")
         self._hear_refusal("確認番号が入力されていません")
         self._type("8880")
         self._hear_refusal("確認番号が正しくありません")
         expect(self.page.get_by_role("main")).to_contain_text(slip.number)
+        self._confirm()
+
+    def _confirm(self) -> None:
         self._type(CONFIRMATION)
-        expect(self.page.get_by_role("heading", name="お支払い内容をご確認ください", exact=True)).to_be_visible()
+        self._expect_screen(REVIEW)
 
 
 class LoppiShop(ConfirmingShop):
@@ -267,8 +284,8 @@ class LoppiShop(ConfirmingShop):
     def print_ticket(self, slip: Slip) -> None:
         """On Loppi, choose Mihonya's payment, type the 11 digits and 8888, and get the ticket."""
         self.reach_number_screen()
-        self._type(slip.number)
-        self._type(CONFIRMATION)
+        self._have_taken(slip.number)
+        self._confirm()
         self._press("申込券を印刷する")
         self._expect_ticket(slip)
 
@@ -304,8 +321,8 @@ class FamilyMart(ConfirmingShop):
     def print_ticket(self, slip: Slip) -> None:
         """On Famiポート, type the 11 digits and 8888, press 「同意して利用する」, and get the ticket."""
         self.reach_number_screen()
-        self._type(slip.number)
-        self._type(CONFIRMATION)
+        self._have_taken(slip.number)
+        self._confirm()
         self._press("同意して利用する")
         self._expect_ticket(slip)
 
@@ -331,7 +348,7 @@ class Seicomart(TerminalShop):
         """On クラブステーション, type the 11 digits, press 「次に進む」 and 「印刷」, and get the ticket: no 8888."""
         self.reach_number_screen()
         expect(self.page.get_by_role("textbox", name="オンライン決済番号")).to_be_visible()
-        self._type(slip.number)
+        self._have_taken(slip.number)
         self._press("印刷")
         self._expect_ticket(slip)
 

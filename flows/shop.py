@@ -92,13 +92,13 @@ class Checkout(Flow):
 
     @step()
     def choose_express(self, *, fee: int) -> None:
-        """Choose 「お急ぎ便」, which costs `fee` yen."""
+        """Choose 「お急ぎ便」, for a fee."""
         self._choose(EXPRESS)
         self._expect_fee(fee)
 
     @step()
     def choose_day(self, *, fee: int) -> None:
-        """Choose 「お届け日時指定便」 and the first day on offer, which costs `fee` yen."""
+        """Choose 「お届け日時指定便」 and the first day on offer, for a fee."""
         self._delivery(SCHEDULED).check()
         self.page.get_by_label("お届け希望日").select_option(index=1)
         self.page.get_by_role("button", name="変更を反映", exact=True).click()

@@ -175,3 +175,14 @@ def test_interrupted(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_never_walked() -> None:
     """The run has ended before."""
     pytest.fail("the run went on")
+
+
+def test_broken_off_at_once(page: Page, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody presses Ctrl-C while the page is asked what it says."""
+
+    def press(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    page.goto(world.url("phone"))
+    monkeypatch.setattr(Page, "aria_snapshot", press)
+    pytest.fail("the test's own words")

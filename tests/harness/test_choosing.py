@@ -143,10 +143,18 @@ def test_what_no_document_has_is_refused(said: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "told"), [("konbini", "konbini-payment"), ("cal-me", "call-me"), ("K-99", "K-01 to K-14")]
+    ("said", "told"),
+    [
+        ("konbini", r"There is no line 'konbini': .* Did you mean konbini-payment\?$"),
+        ("Cal-Me", r"There is no line 'cal-me': .* Did you mean call-me\?$"),
+        ("publish", r"Did you mean publisher-sign-in or publishing-support\?$"),
+        ("K-99", r"There is no line 'K-99': library-consolidation has K-01 to K-14\.$"),
+        ("IN", r"There is no line 'in': lines begin with P, M, K, S, B, A, C, L, T\.$"),
+        ("x-25", r"There is no line 'X-25': lines begin with P, M, K, S, B, A, C, L, T\.$"),
+    ],
 )
 def test_what_was_meant_is_guessed(said: str, told: str) -> None:
-    """A part of a document's name, or a mistyped one, is answered with that name; a number with all there are."""
+    """A part of a document's name that tells it, or a mistyped one, is answered with that name."""
     with pytest.raises(UnknownLineError, match=told):
         lines_meant(said)
 
@@ -207,8 +215,10 @@ def test_what_is_not_there_fails_the_run(project: pytest.Pytester) -> None:
     result = project.runpytest("--collect-only", "--about", "paying", "--about", "parcel")
     assert result.ret == pytest.ExitCode.OK
     result = project.runpytest("--collect-only", "--about", "paying", "--about", "parzels")
-    result.stdout.fnmatch_lines(["*<Function test_paying>", "No test here is about 'parzels'. Near to it: parcels."])
+    result.stdout.fnmatch_lines(["*<Function test_paying>", "No test here is about 'parzels'. Did you mean parcels?"])
     assert result.ret == pytest.ExitCode.NO_TESTS_COLLECTED
+    result = project.runpytest("--collect-only", "--about", "paying parzels zzz")
+    result.stdout.fnmatch_lines(["No test here is about 'paying parzels zzz'. Did you mean parcels?"])
 
 
 def ids(project: pytest.Pytester, *asked: str) -> list[str]:

@@ -81,7 +81,13 @@ def test_journeys_are_asked_for(project: pytest.Pytester, asked: list[str], expe
 def test_a_mistyped_command_is_guessed() -> None:
     """What comes nearest is named."""
     result = CliRunner().invoke(main, ["rnu"])
-    assert (result.exit_code, "Did you mean run?" in result.output) == (2, True)
+    assert (result.exit_code, "Did you mean run?" in result.output) == (pytest.ExitCode.USAGE_ERROR, True)
+
+
+@pytest.mark.parametrize("typed", [["--nothing"], ["lines", "P-99"], ["lines", "--nothing"], ["doctor", "--port", "0"]])
+def test_wrong_use_ends_as_pytests(typed: list[str]) -> None:
+    """Scripts can tell it from a run that somebody broke off."""
+    assert tadoru(*typed).exit_code == pytest.ExitCode.USAGE_ERROR
 
 
 def test_everything_else_is_pytests(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -210,7 +216,7 @@ def test_an_incomplete_run_is_an_error_if_asked(walked: Path) -> None:
 def test_what_is_not_there_is_refused(here: Path, asked: list[str], complaint: str) -> None:
     """An unknown line, and a run that is not there, are told in a sentence."""
     result = tadoru(*asked)
-    assert result.exit_code in (1, 2)
+    assert result.exit_code in (1, 4)
     assert complaint in result.output
     assert "Traceback" not in result.output
 

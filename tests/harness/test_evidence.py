@@ -24,7 +24,7 @@ def suite(pytester: pytest.Pytester) -> pytest.Pytester:
 
 def test_a_failing_suite(suite: pytest.Pytester, subtests: pytest.Subtests) -> None:
     """Each failing test leaves what there is of it, without secrets, and its own failure is told whatever happens."""
-    result = suite.runpytest_subprocess()
+    result = suite.runpytest_subprocess("-k", "not broken_off")
     assert result.ret == pytest.ExitCode.INTERRUPTED
     result.assert_outcomes(failed=6, passed=2, errors=1)
     for check in (steps, secrets, gone, broken, stuck, torn_down, passing, interrupted):
@@ -118,6 +118,15 @@ def interrupted(suite: pytest.Pytester, said: str) -> None:
     assert missing == ["what was left to be looked at when somebody pressed Ctrl-C"]
     assert said.count(OWN_WORDS) >= 5
     assert "the run went on" not in said
+
+
+def test_ctrl_c_loses_no_failure(suite: pytest.Pytester) -> None:
+    """Pressed before anything was collected, it ends the run; the failure is told and can be walked again."""
+    result = suite.runpytest_subprocess("-k", "broken_off_at_once or never_walked")
+    assert result.ret == pytest.ExitCode.INTERRUPTED
+    assert OWN_WORDS in result.stdout.str()
+    missing = read(evidence(suite, "broken-off-at-once") / "failure.json")["missing"]
+    assert missing == ["what was left to be looked at when somebody pressed Ctrl-C"]
 
 
 def test_a_site_elsewhere(suite: pytest.Pytester, site: Site) -> None:

@@ -1,5 +1,6 @@
 """What a machine must have: browsers that Playwright starts, and how to bring what is missing."""
 
+import json
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -44,6 +45,21 @@ def test_browsers_of_another_playwright_are_none(tmp_path: Path, monkeypatch: py
     (machine.playwrights_build("chromium") / "INSTALLATION_COMPLETE").touch()
     assert machine.has_browser("chromium")
     assert not machine.has_browser("firefox")
+
+
+def test_older_systems_have_builds_of_their_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Playwright gives an old macOS an older WebKit, in a folder that says so."""
+    monkeypatch.setenv("PLAYWRIGHT_BROWSERS_PATH", str(tmp_path))
+    (build,) = (
+        one
+        for one in json.loads((machine.DRIVER / "browsers.json").read_bytes())["browsers"]
+        if one["name"] == "webkit"
+    )
+    assert not machine.has_browser("webkit")
+    older = tmp_path / f"webkit_mac14_arm64_special-{build['revisionOverrides']['mac14-arm64']}"
+    older.mkdir()
+    (older / "INSTALLATION_COMPLETE").touch()
+    assert machine.has_browser("webkit")
 
 
 @pytest.mark.parametrize(

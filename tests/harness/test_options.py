@@ -104,6 +104,34 @@ def test_bad_values_are_refused(capsys: pytest.CaptureFixture[str], asked: tuple
     assert told in str(refused.value) + capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        (
+            "tablet",
+            "--device: there is no 'tablet'. There are desktop, phone, all, turns, and Playwright's own, such as ",
+        ),
+        ("Phone", "--device: there is no 'Phone'. Did you mean phone"),
+        ("iPhone 14 Pr", "--device: there is no 'iPhone 14 Pr'. Did you mean iPhone 14 Pro"),
+    ],
+)
+def test_an_unknown_device_stops_the_run(pytester: pytest.Pytester, asked: str, told: str) -> None:
+    """In one line, also where nothing would be walked."""
+    pytester.makepyfile(SUITE)
+    for more in ((), ("--collect-only",), ("-n", "1")):
+        result = pytester.runpytest_subprocess("-p", "no:cacheprovider", "--device", asked, *more)
+        assert result.ret == pytest.ExitCode.USAGE_ERROR
+        (complaint,) = [line for line in result.errlines if line]
+        assert complaint.startswith(f"ERROR: {told}")
+
+
+def test_playwrights_devices_are_known(pytester: pytest.Pytester) -> None:
+    """Tests are walked on one of them by its name."""
+    pytester.makepyfile("def test_it(page, device): assert page.viewport_size['width'] == 768")
+    result = pytester.runpytest_subprocess("-p", "no:cacheprovider", "--device", "iPad Mini")
+    result.assert_outcomes(passed=1)
+
+
 def test_they_are_typed_again() -> None:
     """What is so by default is not."""
     assert options.typed(Options(patience=options.PATIENCE)) == []

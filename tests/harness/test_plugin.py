@@ -169,6 +169,29 @@ def test_a_failing_step_is_named_and_can_be_repeated(suite: pytest.Pytester) -> 
     assert kept.exists()
 
 
+@pytest.mark.parametrize(("asked", "is_deep"), [((), False), (("--full-trace",), True)])
+def test_a_traceback_ends_where_something_was_asked(
+    suite: pytest.Pytester, asked: tuple[str, ...], is_deep: bool
+) -> None:
+    """Not within Playwright, nor in how a step is recorded, unless the whole of it is wanted."""
+    suite.makepyfile("""
+        from visit import Visit
+        from flows.flow import Flow, step
+
+        class Clicks(Flow):
+            @step("P-01")
+            def clicks(self):
+                self.page.get_by_role("button", name="ない").click()
+
+        def test_it(stage):
+            stage.flow(Clicks).clicks()
+    """)
+    said = suite.runpytest_subprocess("--patience", "0.1", *asked).stdout.str()
+    assert ('>       self.page.get_by_role("button"' in said) is not is_deep
+    assert ("site-packages/playwright" in said) is is_deep
+    assert ("flows/flow.py" in said) is is_deep
+
+
 def test_a_server_error_fails_the_test(suite: pytest.Pytester) -> None:
     """A page that breaks on the server fails the test with the server's traceback, even if nothing asserted it."""
     suite.makepyfile("""

@@ -81,7 +81,7 @@ def repro(*words: str | Path) -> tuple[int, list[dict[str, Any]]]:
 def refusal(*words: str | Path) -> str:
     """What `tadoru repro` complains of, which ends with the code of a wrong use."""
     ran = CliRunner().invoke(main, ["repro", *map(str, words)])
-    assert ran.exit_code == 2
+    assert ran.exit_code == pytest.ExitCode.USAGE_ERROR
     return " ".join(ran.stderr.partition("Error: ")[2].split())
 
 
@@ -145,6 +145,8 @@ def test_what_is_no_failure_is_refused(tmp_path: Path) -> None:
     assert "no.json is no failure file (test: Field required)" in refusal(tmp_path / "no.json")
     assert "test-results/<test>/evidence/failure.json" in refusal(__file__)
     assert refusal(tmp_path / "gone.json").endswith("gone.json cannot be read: No such file or directory.")
+    unmatched = tmp_path / "*" / "failure.json"
+    assert refusal(unmatched) == f"There is no {unmatched}: no failure is left of the last run that walked here."
     assert refusal("P-25.z").startswith("P-25.z: there is no such bug. Did you mean P-25.a")
     assert refusal("P-25.a", file) == "Give either failure files, or bugs of the catalogue."
     assert refusal(file, "--device", "phone").endswith("leave out --device.")

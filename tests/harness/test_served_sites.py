@@ -93,6 +93,14 @@ def test_what_is_no_address_is_refused(named: str, said: str) -> None:
         target.check(named)
 
 
+def test_a_site_of_a_shop_is_not_the_shop(site: Site) -> None:
+    """Whoever names the first address that they were shown of the shop's sites is told what to name."""
+    port = urlsplit(site.base).port
+    with pytest.raises(NotATadoruSite, match=rf"prints first: http://localhost:{port}\.$"):
+        target.check(f"http://store.localhost:{port}")
+    target.check(f"http://localhost:{port}")
+
+
 def test_a_run_stops_at_another_site(pytester: pytest.Pytester) -> None:
     """Before any worker starts and any test runs, with one line."""
     pytester.makepyfile("def test_it(world): pass")
