@@ -59,8 +59,8 @@ def overview(store: WorldStore, world_id: str, looking: Looking, known: Mapping[
         with _opened(store, world_id) as world:
             return _look(world, looking, known)
     except NotFound as problem:
-        serve = " “tadoru serve” makes it." if world_id == DEMO else ""
-        problem.message += f"{serve} Programs make worlds with POST /worlds."
+        how = "“tadoru serve” makes it" if world_id == DEMO else "One is made at the end of another world's page"
+        problem.message += f" {how}; programs make worlds with POST /worlds."
         raise
 
 

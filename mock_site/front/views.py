@@ -4,7 +4,7 @@ import re
 from functools import partial
 from itertools import groupby
 
-from flask import render_template, request
+from flask import abort, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup, escape
 from werkzeug.exceptions import BadRequest
@@ -54,6 +54,15 @@ def without_sender(subject: str) -> str:
 def home() -> ResponseReturnValue:
     """Show a world, the demo unless another is asked for."""
     return _show(request.args.get("world", DEMO))
+
+
+@front.get("/front/<path:_>")
+def come_back(_: str) -> ResponseReturnValue:
+    """Lead back to the page whoever opens the address of one of its forms, as it stands there after a refusal."""
+    adapter = current_app.create_url_adapter(request)
+    if adapter is None or not adapter.test(method="POST"):
+        abort(404)
+    return redirect(url_for("front.home"))
 
 
 @front.errorhandler(NoToken)

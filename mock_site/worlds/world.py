@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mock_site.problems import Conflict
-from mock_site.times import JST, LAST_MOMENT
+from mock_site.times import JST, LAST_MOMENT, in_english
 from mock_site.worlds.models import Draws, Due, Incident, WorldRow
 from mock_site.worlds.standing import Standing
 
@@ -162,9 +162,9 @@ class World:
         """Move the clock to `moment`, letting all that falls due in between happen in order of time."""
         moment = moment.astimezone(JST).replace(microsecond=0)
         if moment < self.now:
-            raise ClockRunsForward(f"The clock stands at {self.now.isoformat()}, after {moment.isoformat()}.")
+            raise ClockRunsForward(f"The clock stands at {in_english(self.now)}, after {in_english(moment)}.")
         if moment > LAST_MOMENT:
-            raise ClockEnds(f"The clock goes to {LAST_MOMENT.isoformat()}, not to {moment.isoformat()}.")
+            raise ClockEnds(f"The clock goes to {in_english(LAST_MOMENT)}, not to {in_english(moment)}.")
         while (due := self._first_due(moment)) is not None:
             self._let_happen(due)
         self._set(moment)

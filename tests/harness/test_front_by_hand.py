@@ -94,3 +94,17 @@ def test_a_tester_spoils_things_and_mends_them(desk: Desk, world: World, site: S
     desk.switch("mail-lost", on=False)
     told = site.call("GET", f"/worlds/{world.id}")
     assert (told["faults"], told["defects"]) == ({}, [])
+
+
+def test_a_running_clock_goes_on(desk: Desk, world: World) -> None:
+    """The desk shows its world's time, which goes with the real one across midnight; standing still, it stands."""
+    shown = desk.part("Clock").get_by_role("time")
+    expect(shown).to_have_text("10:00:00 Mon 1 Jun 2026 JST")
+    world.advance(hours=13, minutes=59, seconds=58)
+    desk.open()
+    expect(shown).to_have_text("23:59:58 Mon 1 Jun 2026 JST")
+    desk.press("Run with the real clock")
+    expect(shown).to_contain_text("00:00")
+    expect(shown).to_contain_text("Tue 2 Jun 2026 JST")
+    desk.press("Stand still")
+    expect(desk.part("Clock")).to_contain_text("Stands still until it is moved.")

@@ -60,6 +60,7 @@ def test_world_that_is_not_there(desk: Desk, name: str) -> None:
     """A world that does not exist gives a page that says so, and names those that do."""
     page = desk.look(f"/?world={name}")
     assert page.status_code == 404
+    assert "One is made at the end of another world&#39;s page" in page.text
     assert "POST /worlds" in page.text
     assert 'href="/?world=w1"' in page.text
 
@@ -102,7 +103,7 @@ def test_buttons_lead_where_they_say(desk: Desk) -> None:
     page = desk.look().text
     for day, time in (("01", "10:10"), ("01", "11:00"), ("02", "10:00"), ("07", "10:00")):
         assert f'name="to" value="2026-06-{day}T{time}:00+09:00"' in page
-    assert "To the next event something.happened, Sun 7 Jun 10:00" in desk.page()
+    assert "To the next event something.happened, Sun 7 Jun 10:00:00" in desk.page()
     assert "And 1 more." in page
 
 
@@ -111,6 +112,21 @@ def test_what_comes_is_told_in_words(desk: Desk) -> None:
     with desk.open(write=True) as world:
         world.schedule(world.now + timedelta(hours=1), "orders.departure", order="250-1")
     assert re.search(r"11:00:00 Ship an order: .* orders\.departure order 250-1", desk.page())
+
+
+def test_a_move_on_which_nothing_happened(desk: Desk) -> None:
+    """It is told in a sentence, which opens to nothing."""
+    desk.send("/front/clock", to="2026-06-01T11:00:00+09:00")
+    page = desk.look().text
+    assert "On the last move, nothing happened. From Mon 1 Jun 2026, 10:00 to Mon 1 Jun 2026, 11:00." in page
+    assert '<details class="last"' not in page
+
+
+def test_the_address_of_a_form_leads_back(desk: Desk) -> None:
+    """After a refusal it stands in the browser's bar; opened from there, it is no dead end. Others are not found."""
+    led = desk.client.get("/front/clock", base_url=BASE)
+    assert (led.status_code, led.location) == (302, "/")
+    assert desk.client.get("/front/nothing", base_url=BASE).status_code == 404
 
 
 def test_form_of_the_demo_returns_to_it(desk: Desk) -> None:
