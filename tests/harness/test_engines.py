@@ -69,3 +69,33 @@ def test_a_sample_is_of_every_document() -> None:
         step = {"lines": [f"{letter}-01"], "variant": None}
         reporting.walked.append({"device": "desktop", "engine": engine, "outcome": outcome, "steps": [step]})
     assert reporting.unsampled() == ["in firefox: P, K"]
+
+
+def test_a_spent_browser_is_started_anew(pytester: pytest.Pytester) -> None:
+    """After so many tests, whatever they were given of it; tests without a browser do not count."""
+    pytester.makeconftest("from fixtures import engines; engines.SPENT['chromium'] = 2")
+    pytester.makepyfile(
+        test_it="""
+        import pytest
+
+        MET = []
+
+        @pytest.fixture(scope="module")
+        def of_the_module(browser):
+            return browser.version
+
+        @pytest.mark.parametrize("at", range(5))
+        def test_browser(page, browser, world, shopper, at):
+            page.goto(world.url("phone"))
+            assert browser.is_connected()
+            MET.append(browser)
+
+        def test_without(world):
+            pass
+
+        def test_last(page, browser, of_the_module):
+            assert [MET.index(one) for one in [*MET, browser]] == [0, 0, 2, 2, 4, 4]
+            assert [one.is_connected() for one in MET] == [False] * 4 + [True]
+        """
+    )
+    pytester.runpytest_subprocess("-p", "no:cacheprovider").assert_outcomes(passed=7)
