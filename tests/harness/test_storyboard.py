@@ -74,6 +74,17 @@ def test_the_summary_counts(board: Page) -> None:
     board.get_by_text("Paying at a convenience store").first.click()
     expect(board.locator("#P-13")).to_contain_text("Loppi, at Lawson and Ministop")
     expect(board.locator("#P-25 .state")).to_have_text("in part; missing phone")
+    expect(summary).not_to_contain_text("Nothing was walked")
+
+
+def test_a_device_that_nothing_walked_is_named(page: Page, tmp_path: Path) -> None:
+    """So that nobody takes the lines, which want both, for broken."""
+    save(tmp_path, walk("test_it[desktop]", "It works.", step("Pay", "P-29")))
+    page.goto(build(tmp_path).as_uri())
+    summary = page.get_by_role("region", name="Storyboard")
+    expect(summary).to_contain_text(
+        "Nothing was walked on a phone: a line is covered once it was walked on every device"
+    )
 
 
 def test_facets_narrow_the_journeys(board: Page) -> None:
