@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -75,6 +76,18 @@ def test_the_summary_counts(board: Page) -> None:
     expect(board.locator("#P-13")).to_contain_text("Loppi, at Lawson and Ministop")
     expect(board.locator("#P-25 .state")).to_have_text("in part; missing phone")
     expect(summary).not_to_contain_text("Nothing was walked")
+
+
+def test_a_step_with_parts_stands_over_them(page: Page, tmp_path: Path) -> None:
+    """It shows no picture beside that of its last part, unless it is shown without its parts."""
+    pay = [step("Pay", "P-29", picture="same.jpg"), step("Enter 8888", depth=1, picture="same.jpg")]
+    save(tmp_path, walk("test_it", "It works.", step("Order", "P-01"), *pay))
+    shutil.copy(tmp_path / "data" / "0-0.jpg", tmp_path / "data" / "same.jpg")
+    page.goto(build(tmp_path).as_uri())
+    pictures = page.locator(".step .enlarge:visible")
+    expect(pictures).to_have_count(2)
+    page.get_by_role("searchbox").fill("P-29")
+    expect(pictures).to_have_count(1)
 
 
 def test_a_device_that_nothing_walked_is_named(page: Page, tmp_path: Path) -> None:

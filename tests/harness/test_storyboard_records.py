@@ -135,8 +135,20 @@ def test_journeys_are_told_in_order() -> None:
     assert [journey.title for journey in chapter.journeys] == ["Loppi", "Late"]
     (variant,) = chapter.journeys[1].variants
     assert [told.walk.device for told in variant.told] == ["desktop", "phone"]
-    assert [number for number, _ in variant.told[0].steps] == ["1", "2", "2.1"]
+    assert [number for number, *_ in variant.told[0].steps] == ["1", "2", "2.1"]
     assert len({told.anchor for told in chapter.told}) == 3
+
+
+def test_a_step_that_ends_with_a_part_is_known() -> None:
+    """By its picture: what a step does after its last part shows another one."""
+    depths = {"a": 0, "b": 0, "b.": 1, "b..": 2, "c": 0, "c.": 1, "c'": 0}
+    pictures = ["1", "3", "2", "3", "5", "4", "4"]
+    steps = [
+        step(title, depth=depth, picture=picture)
+        for (title, depth), picture in zip(depths.items(), pictures, strict=True)
+    ]
+    ((told,),) = [chapter.told for chapter in tell([Walk.model_validate(walk("test_it", "It.", *steps))])]
+    assert [one.title for _, one, heads in told.steps if heads] == ["b"]
 
 
 @pytest.mark.parametrize(
