@@ -22,7 +22,7 @@ demo: setup ## Walk every documented journey headlessly, then show the storyboar
 
 test: setup lint ## Run every test, lint and type check included; walk what failed once more, with a trace
 	@$(BIN)/pytest -n $(WORKERS) --dist worksteal --quiet --device turns --complete --also-in firefox --screenshot only-on-failure --junitxml test-results/junit.xml \
-	|| { failed=$$?; ! ls test-results/*/evidence/failure.json > /dev/null 2>&1 || $(BIN)/tadoru repro test-results/*/evidence/failure.json; exit $$failed; }
+	|| { failed=$$?; [ $$failed != 1 ] || ! ls test-results/*/evidence/failure.json > /dev/null 2>&1 || $(BIN)/tadoru repro test-results/*/evidence/failure.json; exit $$failed; }
 
 engines: setup ## Walk every documented journey in every browser engine that is installed
 	@rm -rf report

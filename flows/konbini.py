@@ -74,6 +74,25 @@ class ChainShop(Flow, ABC):
         )
 
     @abstractmethod
+    def give_number(self, number: str) -> None:
+        """Go to where this chain takes numbers, and give one, be it right or wrong."""
+
+    @step("P-20")
+    def is_refused(self, number: str, reason: str) -> None:
+        """Be refused with the reason, and find the number still there."""
+        self.enter()
+        self.give_number(number)
+        self._hear_refusal(reason)
+        expect(self.page.get_by_role("main").get_by_role("textbox")).to_have_value(number)
+
+    @step("P-28")
+    def is_told_too_late(self, slip: Slip) -> None:
+        """Hear that an expired number cannot be paid."""
+        self.enter()
+        self.give_number(slip.number)
+        self._hear_refusal("お支払いの受付は終了しました")
+
+    @abstractmethod
     def pay(self, slip: Slip) -> None:
         """Pay a slip of this chain; each chain's document says how in a line of its own."""
 
@@ -128,22 +147,10 @@ class CounterShop(ChainShop):
         self._tell(number)
         expect(self.page.get_by_role("heading", level=1, name="お会計", exact=True)).to_be_visible()
 
-    @step("P-20")
-    def is_refused(self, number: str, reason: str) -> None:
-        """Be refused with the reason, and find the number still there."""
-        self.enter()
+    def give_number(self, number: str) -> None:
+        """Tell the clerk."""
         self._go_to_register()
         self._tell(number)
-        self._hear_refusal(reason)
-        expect(self.page.get_by_role("main").get_by_role("textbox")).to_have_value(number)
-
-    @step("P-28")
-    def is_told_too_late(self, slip: Slip) -> None:
-        """Hear that an expired number cannot be paid."""
-        self.enter()
-        self._go_to_register()
-        self._tell(slip.number)
-        self._hear_refusal("お支払いの受付は終了しました")
 
 
 class SevenEleven(CounterShop):
@@ -197,22 +204,10 @@ class TerminalShop(ChainShop):
         self.page.get_by_role("button", name="この申込券を渡す", exact=True).first.click()
         expect(self.page.get_by_role("heading", level=1, name="お会計", exact=True)).to_be_visible()
 
-    @step("P-20")
-    def is_refused(self, number: str, reason: str) -> None:
-        """Be refused at the terminal with the reason, and find the number still there."""
-        self.enter()
+    def give_number(self, number: str) -> None:
+        """Type it at the terminal."""
         self.reach_number_screen()
         self._type(number)
-        self._hear_refusal(reason)
-        expect(self.page.get_by_role("textbox")).to_have_value(number)
-
-    @step("P-28")
-    def is_told_too_late(self, slip: Slip) -> None:
-        """Hear that an expired number cannot be paid."""
-        self.enter()
-        self.reach_number_screen()
-        self._type(slip.number)
-        self._hear_refusal("お支払いの受付は終了しました")
 
     @step("P-20")
     def is_refused_paid_ticket(self) -> None:

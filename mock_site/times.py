@@ -10,5 +10,5 @@ LAST_MOMENT = datetime(2100, 1, 1, tzinfo=JST)
 
 
 def in_english(moment: datetime) -> str:
-    """A moment as developers and testers read it: `Mon 1 Jun 2026, 10:00:00`, in Japan's time."""
-    return f"{moment.astimezone(JST):%a %-d %b %Y, %H:%M:%S}"
+    """A moment as developers and testers read it: `Mon 1 Jun 2026, 10:00:00 JST`."""
+    return f"{moment.astimezone(JST):%a %-d %b %Y, %H:%M:%S} JST"

@@ -7,12 +7,12 @@ from flask.typing import ResponseReturnValue
 
 from mock_site.faults import service as faults
 from mock_site.front import defects, rules, service
-from mock_site.front.frame import back, front
+from mock_site.front.frame import back, form
 from mock_site.web import defects as catalogue
 from mock_site.web import store
 
 
-@front.post("/front/clock")
+@form("/front/clock")
 def move_clock() -> ResponseReturnValue:
     """Move the clock to a moment; sent twice, it moves once."""
     with store().open(request.form["world"], write=True) as world:
@@ -20,7 +20,7 @@ def move_clock() -> ResponseReturnValue:
     return back("clock")
 
 
-@front.post("/front/clock/run")
+@form("/front/clock/run")
 def run_clock() -> ResponseReturnValue:
     """Let the clock follow the real one, or stand still."""
     with store().open(request.form["world"], write=True) as world:
@@ -28,7 +28,7 @@ def run_clock() -> ResponseReturnValue:
     return back("clock")
 
 
-@front.post("/front/weather/<name>")
+@form("/front/weather/<name>")
 def set_weather(name: str) -> ResponseReturnValue:
     """Turn a weather on, with what was filled in, or off."""
     typed = {key: value for key, value in request.form.items() if key not in ("world", "view", "on") and value}
@@ -43,7 +43,7 @@ def set_weather(name: str) -> ResponseReturnValue:
     return back(f"weather-{name}")
 
 
-@front.post("/front/defects/<name>")
+@form("/front/defects/<name>")
 def switch_defect(name: str) -> ResponseReturnValue:
     """Put a defect into the world, or take it out."""
     with store().open(request.form["world"], write=True) as world:

@@ -3,7 +3,8 @@
 The bare host keeps no session, so its forms are guarded by what the browser says of where they come from.
 """
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from flask import Blueprint, Response, redirect, request, url_for
 from werkzeug.wrappers import Response as Redirect
@@ -11,6 +12,8 @@ from werkzeug.wrappers import Response as Redirect
 from mock_site.callers import check_caller, check_reader
 from mock_site.front.looking import Looking
 from mock_site.worlds import DEMO
+
+View = TypeVar("View", bound=Callable[..., Any])
 
 front = Blueprint("front", __name__, template_folder="templates")
 
@@ -49,6 +52,17 @@ def address(world: str, seen: Looking, anchor: str | None = None, **changed: str
 def back(anchor: str, **changed: str) -> Redirect:
     """Answer a sent form: go back to where it stood, looking as before but for what is changed."""
     return redirect(address(request.form["world"], looking(), anchor, **changed), code=303)
+
+
+def form(rule: str) -> Callable[[View], View]:
+    """Take a form of the page at an address; opened without one, as after a refusal, it leads back to the page."""
+    front.add_url_rule(rule, f"back-from{rule}", come_back, methods=["GET"])
+    return front.post(rule)
+
+
+def come_back(**_: Any) -> Redirect:
+    """Lead to the world that the address of a form names."""
+    return redirect(address(request.args.get("world", DEMO), Looking()))
 
 
 def show(world: str) -> Redirect:

@@ -5,12 +5,12 @@ from flask.typing import ResponseReturnValue
 
 from mock_site import hosts
 from mock_site.front import people
-from mock_site.front.frame import back, front
+from mock_site.front.frame import back, form
 from mock_site.paging import typed_number
 from mock_site.web import authority, store
 
 
-@front.post("/front/people")
+@form("/front/people")
 def add_person() -> ResponseReturnValue:
     """Add a ready-made persona; sent twice, once."""
     persona, _, turn = request.form["persona"].partition("/")
@@ -19,7 +19,7 @@ def add_person() -> ResponseReturnValue:
     return back(f"person-{added}")
 
 
-@front.post("/front/people/<int(max=999999999999):account>/sign-in")
+@form("/front/people/<int(max=999999999999):account>/sign-in")
 def sign_in(account: int) -> ResponseReturnValue:
     """Lead the browser to a site, where it is signed in as somebody."""
     site = request.form["site"]

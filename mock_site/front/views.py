@@ -3,8 +3,9 @@
 import re
 from functools import partial
 from itertools import groupby
+from typing import Any
 
-from flask import abort, current_app, redirect, render_template, request, url_for
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup, escape
 from werkzeug.exceptions import BadRequest
@@ -56,15 +57,6 @@ def home() -> ResponseReturnValue:
     return _show(request.args.get("world", DEMO))
 
 
-@front.get("/front/<path:_>")
-def come_back(_: str) -> ResponseReturnValue:
-    """Lead back to the page whoever opens the address of one of its forms, as it stands there after a refusal."""
-    adapter = current_app.create_url_adapter(request)
-    if adapter is None or not adapter.test(method="POST"):
-        abort(404)
-    return redirect(url_for("front.home"))
-
-
 @front.errorhandler(NoToken)
 def ask_for_token(problem: NoToken) -> ResponseReturnValue:
     """Have the browser ask its person for the token."""
@@ -102,6 +94,7 @@ def _show(world_id: str, problem: Problem | None = None) -> str:
         problem=problem,
         looking=seen,
         here=partial(address, shown.id, seen),
+        form=partial(_form, shown.id),
         sites=SITES,
         urls=_urls(shown.id),
         url=lambda site, path: hosts.url(site, shown.id, authority(), path),
@@ -117,6 +110,11 @@ def _show(world_id: str, problem: Problem | None = None) -> str:
         fork_name=rules.free_name(shown.id, names),
         typed=request.form if problem else {},
     )
+
+
+def _form(world_id: str, view: str, **more: Any) -> str:
+    """Where a form of a world is sent; the world stands in the address, to which a refusal leaves the browser."""
+    return url_for(f"front.{view}", world=None if world_id == DEMO else world_id, **more)
 
 
 def _urls(world_id: str) -> dict[str, str]:

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.utils import redirect
 
 from mock_site.front import worlds
-from mock_site.front.frame import front, show
+from mock_site.front.frame import form, front, show
 from mock_site.web import store
 
 
@@ -16,7 +16,7 @@ def make_world() -> ResponseReturnValue:
     return show(worlds.make(store(), form["name"], now=form.get("now", ""), seed=form.get("seed", "")))
 
 
-@front.post("/front/worlds/fork")
+@form("/front/worlds/fork")
 def fork_world() -> ResponseReturnValue:
     """Copy the world that is shown as it is now, and show the copy."""
     return show(worlds.fork(store(), request.form["world"], request.form["name"]))

@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from fixtures import evidence
+from fixtures.recording import Record
 from fixtures.world import Person, World
 from flows.credentials import Security
 from flows.enrolment import Enrolment
@@ -46,6 +47,11 @@ class Visit(Flow):
     def see_nothing(self) -> None:
         """See what is not there."""
         expect(self.page.get_by_role("button", name="ここにはない")).to_be_visible(timeout=300)
+
+    @step("P-03")
+    def fail(self, said: str) -> None:
+        """Fail by itself."""
+        pytest.fail(said)
 
     @step("P-05")
     def move_in(self, world: World) -> None:
@@ -177,12 +183,14 @@ def test_never_walked() -> None:
     pytest.fail("the run went on")
 
 
-def test_broken_off_at_once(page: Page, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_broken_off_at_once(page: Page, world: World, record: Record, monkeypatch: pytest.MonkeyPatch) -> None:
     """Somebody presses Ctrl-C while the page is asked what it says."""
 
     def press(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    page.goto(world.url("phone"))
+    visit = Stage(page, world, walk=record.walk).flow(Visit)
+    visit.come_in()
+    code = "314159"
     monkeypatch.setattr(Page, "aria_snapshot", press)
-    pytest.fail("the test's own words")
+    visit.fail(f"the test's own words, {code}")

@@ -146,11 +146,11 @@ def test_what_no_document_has_is_refused(said: str) -> None:
     ("said", "told"),
     [
         ("konbini", r"There is no line 'konbini': .* Did you mean konbini-payment\?$"),
-        ("Cal-Me", r"There is no line 'cal-me': .* Did you mean call-me\?$"),
+        ("Cal-Me", r"There is no line 'Cal-Me': .* Did you mean call-me\?$"),
         ("publish", r"Did you mean publisher-sign-in or publishing-support\?$"),
         ("K-99", r"There is no line 'K-99': library-consolidation has K-01 to K-14\.$"),
-        ("IN", r"There is no line 'in': lines begin with P, M, K, S, B, A, C, L, T\.$"),
-        ("x-25", r"There is no line 'X-25': lines begin with P, M, K, S, B, A, C, L, T\.$"),
+        ("IN", r"There is no line 'IN': lines begin with P, M, K, S, B, A, C, L, T\.$"),
+        ("x-25", r"There is no line 'x-25': lines begin with P, M, K, S, B, A, C, L, T\.$"),
     ],
 )
 def test_what_was_meant_is_guessed(said: str, told: str) -> None:

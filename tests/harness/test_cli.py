@@ -216,7 +216,7 @@ def test_an_incomplete_run_is_an_error_if_asked(walked: Path) -> None:
 def test_what_is_not_there_is_refused(here: Path, asked: list[str], complaint: str) -> None:
     """An unknown line, and a run that is not there, are told in a sentence."""
     result = tadoru(*asked)
-    assert result.exit_code in (1, 4)
+    assert result.exit_code == pytest.ExitCode.USAGE_ERROR
     assert complaint in result.output
     assert "Traceback" not in result.output
 
@@ -225,7 +225,7 @@ def test_a_damaged_run_is_told(walked: Path) -> None:
     """It is named, with what to do."""
     (walked / runs.NEWEST).write_text('{"walks": [')
     result = tadoru("lines")
-    assert result.exit_code == 1
+    assert result.exit_code == pytest.ExitCode.USAGE_ERROR
     assert "Walk again" in result.output
 
 

@@ -125,8 +125,11 @@ def test_ctrl_c_loses_no_failure(suite: pytest.Pytester) -> None:
     result = suite.runpytest_subprocess("-k", "broken_off_at_once or never_walked")
     assert result.ret == pytest.ExitCode.INTERRUPTED
     assert OWN_WORDS in result.stdout.str()
-    missing = read(evidence(suite, "broken-off-at-once") / "failure.json")["missing"]
+    folder = evidence(suite, "broken-off-at-once")
+    assert {file.name for file in folder.iterdir()} == {"failure.json", "failure.txt"}
+    missing = read(folder / "failure.json")["missing"]
     assert missing == ["what was left to be looked at when somebody pressed Ctrl-C"]
+    assert "own words, [code]" in (folder / "failure.txt").read_text("utf-8")
 
 
 def test_a_site_elsewhere(suite: pytest.Pytester, site: Site) -> None:

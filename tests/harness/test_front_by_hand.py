@@ -108,3 +108,16 @@ def test_a_running_clock_goes_on(desk: Desk, world: World) -> None:
     expect(shown).to_contain_text("Tue 2 Jun 2026 JST")
     desk.press("Stand still")
     expect(desk.part("Clock")).to_contain_text("Stands still until it is moved.")
+    stood = shown.inner_text()
+    desk.page.wait_for_function("performance.now() > 2500")
+    expect(shown).to_have_text(stood, use_inner_text=True)
+
+
+def test_a_running_clock_names_months_as_the_page_does(desk: Desk, world: World) -> None:
+    """September is Sep."""
+    world.advance(days=92)
+    desk.open()
+    desk.press("Run with the real clock")
+    shown = desk.part("Clock").get_by_role("time")
+    expect(shown).not_to_contain_text("10:00:00")
+    expect(shown).to_contain_text("Tue 1 Sep 2026 JST")

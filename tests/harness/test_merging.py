@@ -156,7 +156,7 @@ def test_what_is_no_report_is_refused(tmp_path: Path, name: str, content: str, c
     (tmp_path / "bad").mkdir()
     (tmp_path / "bad" / name).write_text(content)
     result = report("merge", tmp_path / "bad", "--into", tmp_path / "all")
-    assert result.exit_code == 1
+    assert result.exit_code == pytest.ExitCode.USAGE_ERROR
     assert complaint in result.output.replace("\n", " ")
     assert not (tmp_path / "all").exists()
 

@@ -3,7 +3,6 @@
 import json
 import shutil
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -116,6 +115,10 @@ def test_what_fails_otherwise_or_no_more(suite: pytest.Pytester) -> None:
     assert told[1]["words"] == "It fails, but differently: AssertionError: assert 'calm' == 'spring'"
     assert (suite.path / told[1]["evidence"] / "failure.txt").exists()
     assert told[2]["words"].startswith("There is no test test_moody.py::test_weather any more")
+    aloud = CliRunner().invoke(main, ["repro", "-v", *map(str, kept)])
+    assert aloud.exit_code == pytest.ExitCode.USAGE_ERROR
+    for said in ("test session starts", *(one["words"] for one in told)):
+        assert said in aloud.output
     suite.makepyfile(test_moody="def test_mood(): pass")
     assert repro(kept[0]) == (pytest.ExitCode.OK, [told[0]])
 
@@ -131,7 +134,10 @@ def test_a_bug_is_walked_into(suite: pytest.Pytester) -> None:
     assert told["test"].startswith("tests/journeys/test_app.py::test_reading[phone")
     assert told["failure"]["step"]["name"] == "App.reads_code"
     assert told["failure"]["options"]["defects"] == ["S-11.a"]
-    for place in (*told["traces"], told["log"], told["storyboard"]):
+    assert told["traces"]
+    (opens,) = told["worlds"]
+    *_, folder, _, name = opens.split()
+    for place in (*told["traces"], told["log"], told["storyboard"], Path(folder, f"{name}.sqlite")):
         assert Path(place).is_file()
     code, (told,) = repro("s-12.a")
     assert (code, told["words"]) == (pytest.ExitCode.NO_TESTS_COLLECTED, "No journey here can walk S-12.")
@@ -177,11 +183,11 @@ def test_the_token_is_handed_on_unseen(
     started: list[tuple[list[str], dict[str, str]]] = []
     monkeypatch.setattr(defects, "catalogue", lambda *site: asked.append(site) or known)
 
-    def start(command: list[str], *, env: dict[str, str], **_: Any) -> SimpleNamespace:
+    def run(command: list[str], _: Path, env: dict[str, str], *, aloud: bool) -> tuple[int, str]:
         started.append((command, env))
-        return SimpleNamespace(returncode=pytest.ExitCode.NO_TESTS_COLLECTED, stdout="")
+        return pytest.ExitCode.NO_TESTS_COLLECTED, ""
 
-    monkeypatch.setattr(repeating.subprocess, "run", start)
+    monkeypatch.setattr(repeating, "_run", run)
     for name, value in {"TADORU_TOKEN": "of serving", **variables}.items():
         monkeypatch.setenv(name, value)
     repro("P-25.a", "--site-url", "http://127.0.0.1:9", *option)

@@ -22,7 +22,7 @@ def test_a_network_is_served_with_a_token_only(tmp_path: Path, host: str, token:
     refused = CliRunner().invoke(
         main, ["serve", "--host", host, "--port", "0", "--worlds", str(tmp_path / "worlds"), *token]
     )
-    assert refused.exit_code == 1
+    assert refused.exit_code == pytest.ExitCode.USAGE_ERROR
     assert "set a token" in refused.output
     assert not (tmp_path / "worlds").exists()
 

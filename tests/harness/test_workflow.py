@@ -97,6 +97,6 @@ def test_what_is_uploaded_is_written() -> None:
     """The folders of reports and traces are those that the walking command and pytest-playwright write to."""
     walking = next(words for words in typed() if words[1] == "run")
     report, failures = (given["path"].split() for job, given in uses("actions/upload-artifact") if job == "walk")
-    assert report == [walking[walking.index("--storyboard") + 1]]
+    assert report == [walking[walking.index("--storyboard") + 1], f"!{report[0]}/data/*.small"]
     assert walking[walking.index("--junit-xml") + 1] == f"{report[0]}/junit.xml"
     assert failures == ["test-results", ".tadoru/worlds"]

@@ -124,9 +124,13 @@ def test_a_move_on_which_nothing_happened(desk: Desk) -> None:
 
 def test_the_address_of_a_form_leads_back(desk: Desk) -> None:
     """After a refusal it stands in the browser's bar; opened from there, it is no dead end. Others are not found."""
-    led = desk.client.get("/front/clock", base_url=BASE)
-    assert (led.status_code, led.location) == (302, "/")
+    refused = desk.send("/front/clock", to="soon")
+    (sent,) = set(re.findall(r'action="(/front/clock[^"]*)"', refused.text)) - {"/front/clock/run?world=w1"}
+    led = desk.client.get(sent, base_url=BASE)
+    assert (led.status_code, led.location) == (302, "/?world=w1")
+    assert desk.client.get("/front/clock", base_url=BASE).location == "/"
     assert desk.client.get("/front/nothing", base_url=BASE).status_code == 404
+    assert desk.client.post("/front/nothing", base_url=BASE).status_code == 404
 
 
 def test_form_of_the_demo_returns_to_it(desk: Desk) -> None:
