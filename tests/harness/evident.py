@@ -178,6 +178,14 @@ def test_interrupted(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.fail("the test's own words")
 
 
+def test_two_telephones(world: World) -> None:
+    """Two people who have no address, each with a password of their own."""
+    people = [world.account(phone_account=True, phone=number) for number in (SMS, VOICE)]
+    assert [person.email for person in people] == ["", ""]
+    Path("telephones.json").write_text(json.dumps([person.password for person in people]))
+    pytest.fail("the test's own words: " + ", ".join(person.password for person in people))
+
+
 def test_never_walked() -> None:
     """The run has ended before."""
     pytest.fail("the run went on")

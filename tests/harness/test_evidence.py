@@ -11,6 +11,7 @@ from fixtures.world import Site
 
 ALWAYS = {"failure.json", "failure.txt", "messages.json", "server.log", "state-after.json"}
 """What every failing test with a world leaves."""
+PHONES = ("+819012340001", "+819012340002")
 OWN_WORDS = "the test's own words"
 
 
@@ -24,7 +25,7 @@ def suite(pytester: pytest.Pytester) -> pytest.Pytester:
 
 def test_a_failing_suite(suite: pytest.Pytester, subtests: pytest.Subtests) -> None:
     """Each failing test leaves what there is of it, without secrets, and its own failure is told whatever happens."""
-    result = suite.runpytest_subprocess("-k", "not broken_off")
+    result = suite.runpytest_subprocess("-k", "not broken_off and not telephones")
     assert result.ret == pytest.ExitCode.INTERRUPTED
     result.assert_outcomes(failed=6, passed=2, errors=1)
     for check in (steps, secrets, gone, broken, stuck, torn_down, passing, interrupted):
@@ -130,6 +131,18 @@ def test_ctrl_c_loses_no_failure(suite: pytest.Pytester) -> None:
     missing = read(folder / "failure.json")["missing"]
     assert missing == ["what was left to be looked at when somebody pressed Ctrl-C"]
     assert "own words, [code]" in (folder / "failure.txt").read_text("utf-8")
+
+
+def test_people_without_an_address_have_passwords_too(suite: pytest.Pytester) -> None:
+    """Each one's is a secret, and each one can sign in where the world is opened again."""
+    said = suite.runpytest_subprocess("-k", "two_telephones").stdout.str()
+    passwords = read(Path(suite.path, "telephones.json"))
+    told = (evidence(suite, "two-telephones") / "failure.txt").read_text("utf-8")
+    assert len(set(passwords)) == 2
+    assert [password for password in passwords if password in told] == []
+    assert [
+        f"  signs in as {number} with {password}" in said for number, password in zip(PHONES, passwords, strict=True)
+    ] == [True, True]
 
 
 def test_a_site_elsewhere(suite: pytest.Pytester, site: Site) -> None:
