@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Route, expect
 
 from fixtures import personas
 from fixtures.world import Person, World
@@ -249,6 +249,24 @@ def test_a_lost_phone_and_the_app(world: World, page: Page, kindle_app: KindleAp
     look(page)
     kindle_app.give_recovery_code(person.facts["recovery_codes"][0], left=7)
     kindle_app.see_only()
+
+
+@pytest.mark.either_device
+def test_leaving_while_a_book_arrives(world: World, page: Page, kindle_app: KindleApp) -> None:
+    """Who has followed a link gets there: the page that shows how far the book has come lets go of them."""
+    person = world.account(books=OWNED)
+    kindle_app.register(person.email, person.password)
+    kindle_app.download(LETTERS)
+    held: list[Route] = []
+    page.route("**/settings", lambda route: held.append(route))  # noqa: PLW0108 (Playwright wants a function)
+    with page.expect_request("**/settings"):
+        page.get_by_role("link", name="設定", exact=True).click(no_wait_after=True)
+    with page.expect_response(page.url):
+        world.advance(minutes=5)
+    with page.expect_response(page.url):
+        pass  # the page has been told that the book is there, and would have shown it by now
+    held[0].continue_()
+    expect(page.get_by_role("heading", level=1)).to_have_text("設定")
 
 
 def test_axe_finds_nothing_in_the_app(
