@@ -152,6 +152,12 @@ def test_a_link_leads_to_a_line(page: Page, address: str) -> None:
     """#P-13 shows the line, its state and only the steps that walk it; the rest of a walk can be unfolded."""
     page.goto(f"{address}#P-13")
     panel = page.get_by_role("group", name="P-13")
+    expect(panel).to_be_visible()
+    page.wait_for_function("""() => {
+        const box = each => document.querySelector(each).getBoundingClientRect();
+        const [filter, panel] = [box(".filter"), box("#line-panel")];
+        return filter.bottom <= panel.top && panel.bottom <= innerHeight;
+    }""")
     expect(panel).to_contain_text("covered")
     expect(panel).to_be_in_viewport()
     expect(found(page)).to_have_text("4 walks, 4 steps found")
