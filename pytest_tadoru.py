@@ -42,6 +42,7 @@ def check(package: str) -> None:
             )
 
 
+pytest.register_assert_rewrite("flows")  # whose assertions tell what they compared
 sys.meta_path.append(Beside)
 for each in PACKAGES:
     check(each)

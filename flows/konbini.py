@@ -98,7 +98,8 @@ class ChainShop(Flow, ABC):
 
     def _pay(self, slip: Slip) -> None:
         """From the street to the receipt."""
-        assert len(slip.number) == self.digits
+        digits = len(slip.number)
+        assert digits == self.digits, f"{self.name} takes {self.digits} digits, and {slip.number} has {digits}"
         self.enter()
         self.carry_to_register(slip)
         self.hear_amount(slip)

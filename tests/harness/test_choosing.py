@@ -200,6 +200,8 @@ def test_an_earlier_run_knows_better(project: pytest.Pytester) -> None:
         (["--about", "nested", "--about", "by word"], ["test_yes_by_word", "test_yes_nested"]),
         (["--about", "nested", "--line", "P-05"], ["test_yes_device", "test_yes_nested"]),
         (["--about", "title of its own"], ["test_yes_nested"]),
+        (["--about", "test_no_step_around"], ["test_no_step_around"]),
+        (["--about", "no-step_around"], ["test_no_step_around"]),
         (["--about", "other"], ["test_of_another_area"]),
     ],
 )
@@ -210,12 +212,13 @@ def test_words_choose(project: pytest.Pytester, asked: list[str], expected: list
 
 
 def test_what_is_not_there_fails_the_run(project: pytest.Pytester) -> None:
-    """A wish that nothing fulfils is told with what comes near, and the others passing does not hide it."""
+    """A wish that nothing fulfils is told with what comes near, before anything is walked for the others."""
     project.makepyfile(test_places="def test_paying(): pass\ndef test_parcels(): pass")
     result = project.runpytest("--collect-only", "--about", "paying", "--about", "parcel")
     assert result.ret == pytest.ExitCode.OK
     result = project.runpytest("--collect-only", "--about", "paying", "--about", "parzels")
-    result.stdout.fnmatch_lines(["*<Function test_paying>", "No test here is about 'parzels'. Did you mean parcels?"])
+    result.stdout.fnmatch_lines(["No test here is about 'parzels'. Did you mean parcels?"])
+    result.stdout.no_fnmatch_line("*<Function *")
     assert result.ret == pytest.ExitCode.NO_TESTS_COLLECTED
     result = project.runpytest("--collect-only", "--about", "paying parzels zzz")
     result.stdout.fnmatch_lines(["No test here is about 'paying parzels zzz'. Did you mean parcels?"])

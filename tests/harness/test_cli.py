@@ -78,6 +78,20 @@ def test_journeys_are_asked_for(project: pytest.Pytester, asked: list[str], expe
     assert sorted(taken(project, *asked)) == sorted(expected)
 
 
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("tests/journeys/test_nope.py", "*file or directory not found: tests/journeys/test_nope.py*"),
+        ("p-25.a", "*p-25.a is a bug: tadoru repro p-25.a walks into it, and so does P-25 --defect p-25.a.*"),
+    ],
+)
+def test_what_is_no_wish_is_told(project: pytest.Pytester, asked: str, told: str) -> None:
+    """A file that is not there is no word, and a bug has commands of its own."""
+    result = project.runpytest_subprocess(*runs.ASKING, asked)
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    result.stderr.fnmatch_lines([told])
+
+
 def test_a_mistyped_command_is_guessed() -> None:
     """What comes nearest is named."""
     result = CliRunner().invoke(main, ["rnu"])

@@ -56,6 +56,17 @@ def test_a_package_of_another_version_is_told(
     assert rows["Playwright"]["mend"].endswith("python -m pip install 'playwright<1.65,>=1.60'")
 
 
+def test_a_copy_that_lacks_a_module_is_told(examine: Examine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With what Python says of it, which pytest hides."""
+
+    def fail(name: str) -> None:
+        raise ImportError(f"cannot import {name}")
+
+    monkeypatch.setattr(doctor, "import_module", fail)
+    code, rows = examine(tmp_path)
+    assert (code, rows["Pytest's plugin"]["found"]) == (1, "ImportError: cannot import fixtures.plugin")
+
+
 def test_what_is_missing_has_one_command(examine: Examine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A missing font is told with the command of this machine, or of one without apt-get."""
     need = machine.Need("a Japanese font", "fonts-noto-cjk", lambda: False, "brew install a-font")

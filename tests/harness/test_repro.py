@@ -151,6 +151,9 @@ def test_what_is_no_failure_is_refused(tmp_path: Path) -> None:
     assert "no.json is no failure file (test: Field required)" in refusal(tmp_path / "no.json")
     assert "test-results/<test>/evidence/failure.json" in refusal(__file__)
     assert refusal(tmp_path / "gone.json").endswith("gone.json cannot be read: No such file or directory.")
+    gone = refusal(tmp_path / "evidence" / "failure.json")
+    assert gone.endswith("No such file or directory. A later run that walked has emptied the folder of results.")
+    assert refusal("P-24").startswith("P-24: no bug of the catalogue breaks this line. There are ")
     unmatched = tmp_path / "*" / "failure.json"
     assert refusal(unmatched) == f"There is no {unmatched}: no failure is left of the last run that walked here."
     assert refusal("P-25.z").startswith("P-25.z: there is no such bug. Did you mean P-25.a")

@@ -66,3 +66,18 @@ def test_a_world_of_another_version_is_not_opened(tmp_path: Path) -> None:
         db.commit()
     with pytest.raises(server.CannotServe, match=r"another version.*--worlds"):
         server.serve(tmp_path, host="127.0.0.1", port=0, domain="localhost", token=None, running=False, look=None)
+
+
+def test_a_busy_site_stops_as_well(tmp_path: Path) -> None:
+    """A loop that was awake already waits with closing until it has been told to, to the end."""
+    with ThreadedSite(tmp_path) as site:
+        trigger, thread = site._server.trigger, site._thread
+        pull = trigger._physical_pull
+
+        def pull_twice() -> None:
+            pull()  # as a request does that was just answered
+            thread.join(timeout=0.3)
+            pull()
+
+        trigger._physical_pull = pull_twice
+    assert not thread.is_alive()

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from fixtures import runs
 from fixtures.storyboard import build
 from tests.harness.storyboards import sample, save, step, walk
 from tests.looking import axe
@@ -62,7 +63,7 @@ def test_failures_come_first(board: Page) -> None:
     expect(failure.get_by_role("group")).to_have_text("Expected the deadline <b>to show</b>")
     expect(failure.locator("code")).to_have_text("pytest tests/journeys/test_konbini.py::test_late[chromium-phone]")
     expect(failure.get_by_role("link", name="P-25")).to_be_visible()
-    failure.get_by_role("link", name="all 1 steps").click()
+    failure.get_by_role("link", name="its steps").click()
     expect(board.get_by_role("group", name="An unpaid order is cancelled: phone, chromium")).to_be_in_viewport()
 
 
@@ -88,6 +89,24 @@ def test_a_step_with_parts_stands_over_them(page: Page, tmp_path: Path) -> None:
     expect(pictures).to_have_count(2)
     page.get_by_role("searchbox").fill("P-29")
     expect(pictures).to_have_count(1)
+
+
+def test_a_failure_begins_with_its_reason(page: Page, tmp_path: Path) -> None:
+    """The code around it can be unfolded; what was walked is said, and a walk without a step is not lost."""
+    text = "world = World()\n\n>       pay()\nE       assert 9 == 11\nE         in the step Shop.pay\n\nflows/shop.py:1"
+    save(tmp_path, walk("test_it", "It breaks.", outcome="failed", failure=text))
+    facts = {"began": "2026-07-01T10:00:00+00:00", "command": ["tadoru", "run", "-k", "a b"], "exit": 1, "walks": []}
+    runs.save(tmp_path / "run.json", facts)
+    page.goto(build(tmp_path).as_uri())
+    failure = page.get_by_role("region", name="1 of 1 walk failed").get_by_role("article")
+    expect(failure.get_by_role("group", name="Failure text of It breaks")).to_have_text(
+        "assert 9 == 11\n  in the step Shop.pay", use_inner_text=True
+    )
+    whole = failure.get_by_role("group", name="Whole failure text")
+    expect(whole).to_be_hidden()
+    failure.get_by_text("The whole text").click()
+    expect(whole).to_contain_text("world = World()")
+    expect(page.get_by_role("region", name="Storyboard")).to_contain_text("tadoru run -k 'a b'")
 
 
 def test_a_device_that_nothing_walked_is_named(page: Page, tmp_path: Path) -> None:
