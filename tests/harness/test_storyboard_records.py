@@ -80,6 +80,7 @@ def test_pictures_are_made_smaller_while_tests_walk(tmp_path: Path) -> None:
         made.unlink()
     darkroom = Darkroom(tmp_path)
     darkroom.develop(["one.jpg", "gone.jpg", "one.jpg"])
+    darkroom._thread.submit(int).result()
     darkroom.close()
     (tmp_path / "one.jpg").unlink()
     assert embedded(tmp_path, ["one.jpg", "two.jpg", "gone.jpg"]) == {
