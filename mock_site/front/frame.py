@@ -44,9 +44,18 @@ def looking() -> Looking:
 
 def address(world: str, seen: Looking, anchor: str | None = None, **changed: str) -> str:
     """Where a world is shown, as it is looked at but for what is changed."""
-    asked = {"world": "" if world == DEMO else world, **seen.kept, **changed}
-    kept: dict[str, Any] = {name: value for name, value in asked.items() if value}
-    return url_for("front.home", _anchor=anchor, **kept)
+    kept: dict[str, Any] = {name: value for name, value in {**seen.kept, **changed}.items() if value}
+    return url_for("front.home", world=_named(world), _anchor=anchor, **kept)
+
+
+def sent_to(world: str, view: str, **more: Any) -> str:
+    """Where a form of a world is sent; the world stands in the address, to which a refusal leaves the browser."""
+    return url_for(f"front.{view}", world=_named(world), **more)
+
+
+def _named(world: str) -> str | None:
+    """What an address says of a world: nothing of the demo, which it stands for without a name."""
+    return None if world == DEMO else world
 
 
 def back(anchor: str, **changed: str) -> Redirect:

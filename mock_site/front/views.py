@@ -3,9 +3,8 @@
 import re
 from functools import partial
 from itertools import groupby
-from typing import Any
 
-from flask import render_template, request, url_for
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup, escape
 from werkzeug.exceptions import BadRequest
@@ -16,7 +15,7 @@ from mock_site.control import service as control
 from mock_site.faults import rules as weather
 from mock_site.faults import service as faults
 from mock_site.front import bending_views, people, people_views, rules, service, world_views, worlds
-from mock_site.front.frame import address, front, looking
+from mock_site.front.frame import address, front, looking, sent_to
 from mock_site.problems import Problem
 from mock_site.web import authority, defects, store
 from mock_site.worlds import DEMO, what_happens
@@ -94,7 +93,7 @@ def _show(world_id: str, problem: Problem | None = None) -> str:
         problem=problem,
         looking=seen,
         here=partial(address, shown.id, seen),
-        form=partial(_form, shown.id),
+        form=partial(sent_to, shown.id),
         sites=SITES,
         urls=_urls(shown.id),
         url=lambda site, path: hosts.url(site, shown.id, authority(), path),
@@ -110,11 +109,6 @@ def _show(world_id: str, problem: Problem | None = None) -> str:
         fork_name=rules.free_name(shown.id, names),
         typed=request.form if problem else {},
     )
-
-
-def _form(world_id: str, view: str, **more: Any) -> str:
-    """Where a form of a world is sent; the world stands in the address, to which a refusal leaves the browser."""
-    return url_for(f"front.{view}", world=None if world_id == DEMO else world_id, **more)
 
 
 def _urls(world_id: str) -> dict[str, str]:

@@ -13,6 +13,7 @@ from click.testing import CliRunner, Result
 
 from fixtures import runs
 from fixtures.cli import COMMANDS, main
+from fixtures.cli.lines import _counted
 from fixtures.lines import documents
 from tests.harness.storyboards import step, walk
 
@@ -90,6 +91,12 @@ def test_what_is_no_wish_is_told(project: pytest.Pytester, asked: str, told: str
     result = project.runpytest_subprocess(*runs.ASKING, asked)
     assert result.ret == pytest.ExitCode.USAGE_ERROR
     result.stderr.fnmatch_lines([told])
+
+
+def test_few_journeys_more_are_named() -> None:
+    """“And 1 more” would take as much room as that one."""
+    assert [_counted(list("abcde")[:n], 3) for n in (3, 4, 5)] == ["a, b, c", "a, b, c, d", "a, b, c, and 2 more"]
+    assert _counted(list("abcdea"), None) == "a ×2, b, c, d, e"
 
 
 def test_a_mistyped_command_is_guessed() -> None:

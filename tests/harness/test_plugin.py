@@ -1,5 +1,6 @@
 """The pytest plugin, as a test suite that uses it sees it."""
 
+import re
 from pathlib import Path
 from zlib import crc32
 
@@ -190,6 +191,35 @@ def test_a_traceback_ends_where_something_was_asked(
     assert '>       self.page.get_by_role("button"' in said
     assert ("site-packages/playwright" in said) is is_deep
     assert ("flows/flow.py" in said) is is_deep
+
+
+def test_a_number_that_a_terminal_refuses_ends_the_step_there(suite: pytest.Pytester) -> None:
+    """Nothing more is typed over the refusal, which the message quotes."""
+    suite.makepyfile("""
+        from flows.konbini import FamilyMart, Lawson, Seicomart, Slip
+
+        def test_it(stage, subtests):
+            for shop in (Lawson, FamilyMart, Seicomart):
+                with subtests.test(shop.name):
+                    stage.flow(shop).pay(Slip(shop.key, "12345678901", 4980))
+    """)
+    said = suite.runpytest_subprocess("--patience", "0.5").stdout.str()
+    told = re.findall(r"^E +the page says: 番号をご確認ください この(.*)は見つかりませんでした。", said, re.MULTILINE)
+    assert told == ["お支払い受付番号", "お支払い受付番号", "オンライン決済番号"]
+
+
+def test_a_failure_without_a_step_is_in_the_storyboard(suite: pytest.Pytester) -> None:
+    """Whoever judges a run by it misses none; a failing test that walks nowhere is none of its business."""
+    suite.makepyfile("""
+        def test_it(world):
+            assert world.seed < 0
+
+        def test_plain():
+            assert False
+    """)
+    suite.runpytest_subprocess("--storyboard", "board")
+    page = (suite.path / "board" / "index.html").read_text("utf-8")
+    assert "1 of 1 walk failed" in page
 
 
 def test_a_server_error_fails_the_test(suite: pytest.Pytester) -> None:
