@@ -52,6 +52,7 @@ def desk(page: Page, world: World, site: Site) -> Iterator[Desk]:
     look(page)
 
 
+@pytest.mark.both_devices
 def test_a_tester_works_by_hand(desk: Desk, stage: Stage, world: World) -> None:
     """With clicks alone, and every message with its link at hand."""
     desk.press("Ordinary shopper")
@@ -72,6 +73,7 @@ def test_a_tester_works_by_hand(desk: Desk, stage: Stage, world: World) -> None:
     expect(stage.page.get_by_role("main")).to_contain_text(order.number)
 
 
+@pytest.mark.both_devices
 def test_a_tester_spoils_things_and_mends_them(desk: Desk, world: World, site: Site) -> None:
     """Weather and bugs have switches that the keyboard turns; a fork keeps what is on, and is forgotten again."""
     desk.switch("mail-lost", on=True)

@@ -90,6 +90,18 @@ def test_a_line_with_variants_wants_each_on_each_device() -> None:
     assert Coverage.of([*most, last]).state(line("P-13")) == "covered"
 
 
+def test_by_turns_each_device_and_each_variant_is_enough() -> None:
+    """Whichever device takes which variant; a device alone, or all variants but one, are not."""
+    by_turns = [Passed("P-13", "phone", "lawson"), Passed("P-13", "desktop", "ministop")]
+    assert Coverage.of(by_turns).state(line("P-13")) == "partly"
+    assert Coverage.of(by_turns, turns=True).state(line("P-13")) == "covered"
+    alone = [Passed("P-13", "phone", chain) for chain in line("P-13").variants]
+    assert {case.device for case in Coverage.of(alone, turns=True).missing(line("P-13"))} == {"desktop"}
+    one_chain = [Passed("P-13", device, "lawson") for device in ("desktop", "phone")]
+    assert {case.variant for case in Coverage.of(one_chain, turns=True).missing(line("P-13"))} == {"ministop"}
+    assert Coverage.of([], turns=True).state(line("P-13")) == "open"
+
+
 def test_engines_are_variants() -> None:
     """A line that names engines is covered by the engines that it was walked in."""
     chromium, firefox = (

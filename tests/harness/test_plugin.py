@@ -75,21 +75,19 @@ TURNS = """
     def kind(request):
         pass
 
+    @pytest.mark.both_devices
     @pytest.mark.parametrize("turn", range(4))
-    def test_unmarked(device, turn):
+    def test_on_both(device, turn):
         pass
 
-    @pytest.mark.either_device
     @pytest.mark.parametrize("turn", range(8))
     def test_with_a_browser(page, turn):
         pass
 
-    @pytest.mark.either_device
     @pytest.mark.parametrize("turn", range(8))
     def test_without_one(device, turn):
         pass
 
-    @pytest.mark.either_device
     @pytest.mark.device("phone")
     @pytest.mark.parametrize("turn", range(4))
     def test_of_the_phone(page, turn):
@@ -100,7 +98,6 @@ PLAIN = """
 
 """ + "\n".join(
     f"""
-    @pytest.mark.either_device
     def test_plain_{number}(device):
         pass
 """
@@ -125,7 +122,7 @@ def devices(names: list[str]) -> dict[str, set[str]]:
 
 
 def test_devices_take_turns(suite: pytest.Pytester) -> None:
-    """A journey for which any device does is walked on one, the same each time; any other is walked as ever."""
+    """A journey is walked on one device, the same each time, unless it is marked to be walked on both."""
     suite.makepyfile(test_turns=TURNS, test_plain=PLAIN)
     names = collected(suite, "turns")
     assert collected(suite, "turns") == names
@@ -133,7 +130,7 @@ def test_devices_take_turns(suite: pytest.Pytester) -> None:
     assert once.keys() == every.keys()
     for journey, walked in once.items():
         assert walked <= every[journey]
-        assert len(walked) == (2 if journey.startswith("unmarked") else 1)
+        assert len(walked) == (2 if journey.startswith("on_both") else 1)
     for kind in ("with_a_browser", "without_one", "plain"):
         assert set().union(*(once[journey] for journey in once if journey.startswith(kind))) == set(DEVICES)
 

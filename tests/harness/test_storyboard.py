@@ -13,6 +13,8 @@ from fixtures.storyboard import build
 from tests.harness.storyboards import sample, save, step, walk
 from tests.looking import axe
 
+pytestmark = pytest.mark.both_devices
+
 
 @pytest.fixture(scope="session")
 def address(tmp_path_factory: pytest.TempPathFactory) -> str:

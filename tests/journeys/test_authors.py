@@ -36,6 +36,7 @@ def at_portal(world: World, context: BrowserContext, **publisher: Any) -> Person
     return person
 
 
+@pytest.mark.both_devices
 def test_the_book_that_would_not_open(
     world: World,
     context: BrowserContext,
@@ -85,6 +86,7 @@ def test_the_book_that_would_not_open(
     phone.flow(TroubledReader).reads_after_download(CLOCK, LINES)
 
 
+@pytest.mark.both_devices
 def test_a_campaign_and_its_report(
     world: World,
     context: BrowserContext,
@@ -109,7 +111,6 @@ def test_a_campaign_and_its_report(
     assert sum(order["total"] for order in world.state()["orders"]) == 998
 
 
-@pytest.mark.either_device
 def test_a_campaign_for_today_is_ended_early(world: World, context: BrowserContext, campaigns: Campaigns) -> None:
     """It starts at once, and the price is back as soon as it is ended."""
     at_portal(world, context, on_sale=[{"title": CLOCK, "price": 499}])
@@ -127,7 +128,6 @@ def test_a_full_quota_names_its_remedy(world: World, context: BrowserContext, co
     community.post_again("縦書きの目次")
 
 
-@pytest.mark.either_device
 @pytest.mark.usefixtures("author")
 def test_authors_help_each_other(world: World, community: Community, another_browser: Callable[..., Stage]) -> None:
     """A post is found by another author, who replies; the first one finds the reply."""

@@ -42,14 +42,12 @@ def outcomes(world: World) -> list[str | None]:
     return [case["outcome"] for case in world.state()["cases"]]
 
 
-@pytest.mark.either_device
 @pytest.mark.parametrize("where", KNOWN)
 def test_no_page_shows_a_number_to_call(world: World, calls: Calls, where: str) -> None:
     """All pages that a visitor can reach."""
     calls.find_no_number_to_call(where, *KNOWN[where])
 
 
-@pytest.mark.either_device
 @pytest.mark.parametrize("where", OWN)
 def test_no_page_of_ones_own_shows_a_number_to_call(
     world: World, context: BrowserContext, calls: Calls, stage: Stage, where: str
@@ -73,6 +71,7 @@ def test_no_page_of_ones_own_shows_a_number_to_call(
     calls.find_no_number_to_call(where, *OWN[where], *starts, starts=starts, own=own)
 
 
+@pytest.mark.both_devices
 @pytest.mark.sample
 def test_be_called_by_somebody_in_japan(world: World, shopper: Person, calls: Calls) -> None:
     """Asked for by the device's own way, answered, and solved; all of it stands in the history."""
@@ -117,7 +116,6 @@ def test_miss_a_call_and_answer_the_second(
     calls.hear_second_try(NUMBER)
 
 
-@pytest.mark.either_device
 def test_miss_both_calls(world: World, shopper: Person, calls: Calls, phone: Phone) -> None:
     """There is no third one; the history says that nobody could be reached."""
     calls.open_number_page()
@@ -170,7 +168,6 @@ def test_a_call_does_not_wipe_out_what_is_typed(world: World, stage: Stage) -> N
     expect(label).to_have_value("Mihonya KDP")
 
 
-@pytest.mark.either_device
 def test_a_call_that_solves_nothing(world: World, shopper: Person, calls: Calls) -> None:
     """Hung up early, or heard to its end and not solved: neither counts as solved."""
     calls.open_number_page()
@@ -182,7 +179,6 @@ def test_a_call_that_solves_nothing(world: World, shopper: Person, calls: Calls)
     assert outcomes(world) == ["ended", "unsolved"]
 
 
-@pytest.mark.either_device
 @pytest.mark.parametrize("after", [{"minutes": 5}, {"hours": 1}])
 def test_decline_a_call(world: World, shopper: Person, calls: Calls, after: dict[str, int]) -> None:
     """It is not tried again: neither when a missed one would be, nor later."""
@@ -194,7 +190,6 @@ def test_decline_a_call(world: World, shopper: Person, calls: Calls, after: dict
     assert outcomes(world) == ["declined"]
 
 
-@pytest.mark.either_device
 def test_ask_for_calls_again_and_again(world: World, shopper: Person, calls: Calls, phone: Phone) -> None:
     """After three to a number there are no more within the hour; the number stays in the field."""
     for _ in range(3):
@@ -210,6 +205,7 @@ def test_ask_for_calls_again_and_again(world: World, shopper: Person, calls: Cal
     calls.answer(NUMBER)
 
 
+@pytest.mark.both_devices
 def test_be_helped_without_a_call(world: World, shopper: Person, calls: Calls, phone: Phone) -> None:
     """Each step suggests something; what helps ends the matter, and nothing rings."""
     calls.see_suggestions()
@@ -221,6 +217,7 @@ def test_be_helped_without_a_call(world: World, shopper: Person, calls: Calls, p
     assert outcomes(world) == ["helped"]
 
 
+@pytest.mark.both_devices
 def test_give_bad_numbers(world: World, shopper: Person, calls: Calls) -> None:
     """Each is refused for its reason and kept; after them a good one is called."""
     calls.open_number_page()
@@ -231,7 +228,6 @@ def test_give_bad_numbers(world: World, shopper: Person, calls: Calls) -> None:
     calls.answer(NUMBER)
 
 
-@pytest.mark.either_device
 def test_answer_after_the_case_was_closed(
     world: World,
     shopper: Person,

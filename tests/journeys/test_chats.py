@@ -51,6 +51,7 @@ def cancel_in_app(shopper: Person, app: KindleApp, title: str) -> None:
     app.cancel_download(title)
 
 
+@pytest.mark.both_devices
 @ready
 def test_the_agent_finds_the_customers_own_cancellation(
     world: World, shopper: Person, ebooks: Ebooks, contact_page: ContactPage, mistaken_order_chat: MistakenOrderChat
@@ -110,6 +111,7 @@ def test_the_agent_does_not_cancel_a_book_that_was_opened(
     assert [order["state"] for order in world.state()["orders"]] == ["sold"]
 
 
+@pytest.mark.both_devices
 @pytest.mark.parametrize(
     ("begun", "answered"),
     [("2026-06-02T00:08:00+09:00", ("00:08", "00:09")), ("2026-06-01T23:59:30+09:00", ("23:59", "00:00"))],
@@ -137,7 +139,6 @@ def test_help_is_there_at_night(
     chat.is_answered_at(*answered)
 
 
-@pytest.mark.either_device
 @ready
 def test_a_chat_across_two_orders_and_two_tabs(
     world: World,
@@ -239,6 +240,7 @@ def is_passed_on(world: World, chat: LibrariesChat, desk: str, time: str, *, min
     chat.is_passed_on(desk, time, before)
 
 
+@pytest.mark.both_devices
 def test_an_agent_links_two_libraries(
     world: World,
     stage: Stage,
@@ -283,7 +285,6 @@ def ask_about_another_address(world: World, chat: LibrariesChat, page: ComContac
     assert not world.state()["library_links"]
 
 
-@pytest.mark.either_device
 def test_the_owner_of_another_address_approves(
     world: World,
     stage: Stage,
@@ -302,7 +303,6 @@ def test_the_owner_of_another_address_approves(
     library.hold_both_after_signing_in_again({LETTERS["title"]: [JAPAN], TIDES["title"]: [ABROAD]})
 
 
-@pytest.mark.either_device
 def test_the_owner_of_another_address_does_not_approve(
     world: World,
     stage: Stage,
@@ -318,7 +318,6 @@ def test_the_owner_of_another_address_does_not_approve(
     assert not world.state()["library_links"]
 
 
-@pytest.mark.either_device
 def test_an_approval_comes_too_late(
     world: World, stage: Stage, com_contact_page: ComContactPage, libraries_chat: LibrariesChat
 ) -> None:

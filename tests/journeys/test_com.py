@@ -12,7 +12,6 @@ from tests.looking import look
 LEDGER, TIDES = "The Quiet Ledger", "The Tide Tables"
 
 
-@pytest.mark.either_device
 def test_the_same_address_at_both_marketplaces(world: World, com_sign_in: ComSignIn) -> None:
     """One address has an account at each marketplace; each opens with its own password, and in its own session."""
     here = world.account(marketplace="com", email="grace@example.com", password="correct horse")
@@ -25,7 +24,6 @@ def test_the_same_address_at_both_marketplaces(world: World, com_sign_in: ComSig
     expect(com_sign_in.page.get_by_role("main")).to_contain_text(f"{there.name} 様")
 
 
-@pytest.mark.either_device
 @pytest.mark.parametrize(
     ("typed", "told"),
     [
@@ -42,14 +40,12 @@ def test_bad_addresses(com_sign_in: ComSignIn, typed: str, told: str) -> None:
     com_sign_in.is_refused(typed, "correct horse", told)
 
 
-@pytest.mark.either_device
 def test_a_full_width_at(world: World, com_sign_in: ComSignIn) -> None:
     """An address with ＠ is understood here, too."""
     person = world.account(marketplace="com")
     com_sign_in.sign_in(person.email.replace("@", "＠"), person.password, person.name)
 
 
-@pytest.mark.either_device
 def test_too_many_wrong_passwords(world: World, com_sign_in: ComSignIn, sign_in: SignIn) -> None:
     """The fifth wrong password locks for a quarter of an hour, to the second, told in GMT; Japan stays open."""
     person = world.account(marketplace="com", email="grace@example.com", password="correct horse")
@@ -67,14 +63,12 @@ def test_too_many_wrong_passwords(world: World, com_sign_in: ComSignIn, sign_in:
     com_sign_in.sign_in(person.email, person.password, person.name)
 
 
-@pytest.mark.either_device
 def test_a_closed_account(world: World, com_sign_in: ComSignIn) -> None:
     """Nobody signs in to a closed account."""
     person = world.account(marketplace="com", closed=True)
     com_sign_in.is_refused_closed(person.email, person.password)
 
 
-@pytest.mark.either_device
 def test_a_session_that_times_out(world: World, com_sign_in: ComSignIn) -> None:
     """After two weeks a session ends, to the second; signing in leads back, and what was sent is kept."""
     person = world.account(marketplace="com", one_click=True)
@@ -91,7 +85,6 @@ def test_a_session_that_times_out(world: World, com_sign_in: ComSignIn) -> None:
     com_sign_in.sends_it_on("1-Click is off.")
 
 
-@pytest.mark.either_device
 def test_a_book_with_one_click(world: World, com_sign_in: ComSignIn, com_shop: ComShop, com_orders: ComOrders) -> None:
     """A card is enough for 1-Click; a click charges dollars, and "Your Orders" has the order on top."""
     person = world.account(marketplace="com")
@@ -107,7 +100,6 @@ def test_a_book_with_one_click(world: World, com_sign_in: ComSignIn, com_shop: C
     assert charged == [("com", 1499), ("com", 999)]
 
 
-@pytest.mark.either_device
 def test_undoing_an_order(world: World, com_sign_in: ComSignIn, com_shop: ComShop, com_orders: ComOrders) -> None:
     """An order that was undone stays among the orders; its refund is done two to three days later, told by mail."""
     person = world.account(marketplace="com", one_click=True)
@@ -125,7 +117,6 @@ def test_undoing_an_order(world: World, com_sign_in: ComSignIn, com_shop: ComSho
     assert again.number != order.number
 
 
-@pytest.mark.either_device
 def test_orders_of_others(world: World, stage: Stage, com_orders: ComOrders) -> None:
     """Somebody else's order is not to be found, nor an order of the Japanese store."""
     buyer = world.account(marketplace="com", one_click=True)
@@ -138,7 +129,6 @@ def test_orders_of_others(world: World, stage: Stage, com_orders: ComOrders) -> 
     com_orders.find_nothing("250-0000000-0000000")
 
 
-@pytest.mark.either_device
 def test_searching(com_shop: ComShop) -> None:
     """A search finds words in titles, authors and descriptions, whatever their case and width."""
     com_shop.search("nandan", LEDGER)

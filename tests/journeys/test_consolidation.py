@@ -62,7 +62,6 @@ def test_consolidate_two_libraries(
     assert history(world) == before
 
 
-@pytest.mark.either_device
 def test_manage_both_from_the_japanese_store(
     world: World, stage: Stage, library: Library, com_library: ComLibrary
 ) -> None:
@@ -92,7 +91,6 @@ def test_a_title_in_both_libraries(world: World, stage: Stage, library: Library,
     library.hold_shared_title_once("灯台守の手紙", {"坂の町を歩く": [JAPAN], "The Tide Tables": [ABROAD]})
 
 
-@pytest.mark.either_device
 @pytest.mark.parametrize(("here", "there"), [(0, 0), (0, 2), (2, 0), (0, 500), (250, 250)])
 def test_nothing_is_lost_or_doubled(
     world: World, stage: Stage, library: Library, com_library: ComLibrary, here: int, there: int
@@ -110,7 +108,6 @@ def test_nothing_is_lost_or_doubled(
     com_library.hold_all(names)
 
 
-@pytest.mark.either_device
 def test_doing_it_twice(world: World, stage: Stage, library: Library, com_library: ComLibrary) -> None:
     """A second time changes nothing, and says that it is done; a page left open in another tab leads there, too."""
     japanese, overseas = two_accounts(world, [LETTERS], [TIDES])
@@ -128,7 +125,6 @@ def test_doing_it_twice(world: World, stage: Stage, library: Library, com_librar
     assert len(world.messages(to=EMAIL)) == 2
 
 
-@pytest.mark.either_device
 def test_two_step_verification_holds(world: World, stage: Stage, library: Library, com_library: ComLibrary) -> None:
     """The Japanese account's code is asked for after its password; a wrong one changes nothing."""
     japanese = world.account(**{**personas.TWO_STEP_SMS, "books": [LETTERS]})
@@ -145,7 +141,6 @@ def test_two_step_verification_holds(world: World, stage: Stage, library: Librar
     library.hold({"灯台守の手紙": [JAPAN], "The Tide Tables": [ABROAD]})
 
 
-@pytest.mark.either_device
 def test_taking_a_link_back(
     world: World, stage: Stage, library: Library, com_library: ComLibrary, kindle_app_at_com: KindleAppAtCom
 ) -> None:
@@ -165,7 +160,6 @@ def test_taking_a_link_back(
     kindle_app_at_com.see_only(Bought("The Tide Tables"))
 
 
-@pytest.mark.either_device
 def test_giving_up_half_way(world: World, stage: Stage, library: Library, com_library: ComLibrary) -> None:
     """Whoever says no, or cancels, has two libraries as before."""
     japanese, overseas = two_accounts(world, [LETTERS], [TIDES])
@@ -195,7 +189,6 @@ def test_wrong_credentials(world: World, stage: Stage, library: Library, com_lib
     assert world.state()["library_links"] == []
 
 
-@pytest.mark.either_device
 def test_five_wrong_passwords(world: World, stage: Stage, library: Library, com_library: ComLibrary) -> None:
     """The fifth locks as at the sign-in: the right password has to wait, and works then."""
     japanese, overseas = two_accounts(world, [LETTERS], [TIDES])
@@ -212,6 +205,7 @@ def test_five_wrong_passwords(world: World, stage: Stage, library: Library, com_
     com_library.consolidate(EMAIL, japanese.password)
 
 
+@pytest.mark.both_devices
 def test_being_turned_down(world: World, stage: Stage, library: Library, com_library: ComLibrary) -> None:
     """The right password is not enough for some: the page points to Kindle Customer Service, nothing has changed."""
     japanese, overseas = two_accounts(world, [LETTERS], [TIDES], consolidation="refused")
@@ -225,6 +219,7 @@ def test_being_turned_down(world: World, stage: Stage, library: Library, com_lib
     com_library.hold({"The Tide Tables": ["Mihonya.com"]})
 
 
+@pytest.mark.both_devices
 def test_no_browser_is_to_blame(world: World, every_engine: Callable[[], Iterator[Stage]]) -> None:
     """The account that is turned down reads the same page in every engine that is installed."""
     japanese, overseas = two_accounts(world, [LETTERS], [TIDES], consolidation="refused")

@@ -42,7 +42,6 @@ def test_a_code_by_text_message(world: World, second_step: SecondStep, another_b
     again.is_refused_after_use(code)
 
 
-@pytest.mark.either_device
 def test_a_code_of_somebody_else(world: World, second_step: SecondStep, another_browser: AnotherBrowser) -> None:
     """The code that came to another person's phone lets nobody else in."""
     person = world.account(**personas.TWO_STEP_SMS)
@@ -63,7 +62,6 @@ def test_a_code_sent_twice(world: World, second_step: SecondStep, another_browse
     second_step.send_twice(another_browser().flow(Phone).read_code(TEXTED))
 
 
-@pytest.mark.either_device
 def test_a_code_lapses(world: World, second_step: SecondStep, another_browser: AnotherBrowser) -> None:
     """A code of ten minutes and a second ago is refused; yesterday's, too; a new one works in its last second."""
     person = world.account(**personas.TWO_STEP_SMS)
@@ -83,7 +81,6 @@ def test_a_code_lapses(world: World, second_step: SecondStep, another_browser: A
     tomorrow.is_refused_lapsed(newer)
 
 
-@pytest.mark.either_device
 def test_a_code_by_voice_call(world: World, second_step: SecondStep, another_browser: AnotherBrowser) -> None:
     """The code is heard in the call that rings the phone."""
     person = world.account(**personas.TWO_STEP_SMS)
@@ -93,7 +90,6 @@ def test_a_code_by_voice_call(world: World, second_step: SecondStep, another_bro
     second_step.sign_in(another_browser().flow(Phone).hear_code(TEXTED), by="voice")
 
 
-@pytest.mark.either_device
 def test_a_code_that_always_calls(world: World, second_step: SecondStep, another_browser: AnotherBrowser) -> None:
     """Who chose calls is called without asking."""
     person = world.account(**personas.TWO_STEP_VOICE)
@@ -115,7 +111,6 @@ def test_a_code_from_the_app(world: World, second_step: SecondStep, another_brow
     again.is_refused_used(code)
 
 
-@pytest.mark.either_device
 def test_wrong_codes_lock(world: World, second_step: SecondStep) -> None:
     """After five wrong codes none is taken for 15 minutes, and then the person gets in again."""
     person = world.account(two_step="sms", phone=NUMBER)
@@ -134,7 +129,6 @@ def test_wrong_codes_lock(world: World, second_step: SecondStep) -> None:
     second_step.sign_in(world.messages(to=NUMBER, kind="sms")[-1].text[:6], by="sms")
 
 
-@pytest.mark.either_device
 def test_setting_two_step_up(
     world: World, enrolment: Enrolment, security: Security, another_browser: AnotherBrowser
 ) -> None:
@@ -156,7 +150,6 @@ def test_setting_two_step_up(
     lost.use_recovery_code(codes[0])
 
 
-@pytest.mark.either_device
 def test_the_app_at_the_store(
     world: World, enrolment: Enrolment, security: Security, shopper: Person, another_browser: AnotherBrowser
 ) -> None:
@@ -208,6 +201,7 @@ def test_a_forgotten_password(
     security.find_password_taken(person.email, NEW)
 
 
+@pytest.mark.both_devices
 def test_the_reset_mail_in_spam(world: World, forgotten: ForgottenPassword) -> None:
     """The mail may lie in the spam folder; in its last second its link works, a second later not."""
     person = world.account()
@@ -219,7 +213,6 @@ def test_the_reset_mail_in_spam(world: World, forgotten: ForgottenPassword) -> N
     forgotten.find_link_lapsed(link(world, person.email))
 
 
-@pytest.mark.either_device
 def test_a_reset_tells_nobody_who_has_an_account(world: World, forgotten: ForgottenPassword) -> None:
     """An address that nobody has gets the same words, and a mail without a link."""
     forgotten.ask("nobody@example.jp")
@@ -227,11 +220,13 @@ def test_a_reset_tells_nobody_who_has_an_account(world: World, forgotten: Forgot
     assert mail.links == {}
 
 
+@pytest.mark.both_devices
 def test_a_lost_mailbox(forgotten: ForgottenPassword) -> None:
     """Without the mailbox there is no reset."""
     forgotten.lack_the_mailbox()
 
 
+@pytest.mark.both_devices
 def test_the_password_at_the_portal(world: World, security: Security, another_browser: AnotherBrowser) -> None:
     """Changed on KDP's page, the new password is needed there, and the old one fails; the store's page is alike."""
     person = world.account(**personas.TWO_STEP_TOTP)
@@ -287,7 +282,6 @@ def test_the_address_by_text_message(shopper: Person, security: Security, anothe
     security.read_notice(shopper.email)
 
 
-@pytest.mark.either_device
 @pytest.mark.usefixtures("shopper")
 def test_the_link_of_an_address_lapses(world: World, shopper: Person, security: Security) -> None:
     """An hour and a second later the link approves nothing; nor does one after the password was changed."""
@@ -301,6 +295,7 @@ def test_the_link_of_an_address_lapses(world: World, shopper: Person, security: 
     security.find_link_useless(link(world, "newer@example.jp"), "有効期限が切れています")
 
 
+@pytest.mark.both_devices
 @pytest.mark.sample
 @pytest.mark.persona(**personas.OLD_PASSWORD)
 def test_the_password(shopper: Person, security: Security, another_browser: AnotherBrowser) -> None:
@@ -318,7 +313,6 @@ def test_the_password(shopper: Person, security: Security, another_browser: Anot
     elsewhere.find_signed_out()
 
 
-@pytest.mark.either_device
 def test_a_new_password_of_emoji(shopper: Person, security: Security) -> None:
     """Six emoji are thought weak, and taken as a password from whoever insists."""
     emoji = personas.EMOJI_PASSWORD["password"]
@@ -327,6 +321,7 @@ def test_a_new_password_of_emoji(shopper: Person, security: Security) -> None:
     security.insist(shopper.password, emoji)
 
 
+@pytest.mark.both_devices
 @pytest.mark.persona(birthday="1985-04-12", phone=NUMBER)
 def test_weak_passwords(shopper: Person, security: Security) -> None:
     """Weak passwords are warned about while they are typed and when they are sent; the owner may insist."""
@@ -346,6 +341,7 @@ def test_weak_passwords(shopper: Person, security: Security) -> None:
     security.insist(shopper.password, "bluemountain")
 
 
+@pytest.mark.both_devices
 @pytest.mark.persona(**personas.OLD_PASSWORD)
 def test_a_short_password_from_the_past(shopper: Person, security: Security) -> None:
     """With five characters the address cannot be changed; after lengthening the password it can."""

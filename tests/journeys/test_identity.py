@@ -52,7 +52,6 @@ def test_the_password_decides(world: World, portal_sign_in: PortalSignIn) -> Non
         portal_sign_in.sign_out()
 
 
-@pytest.mark.either_device
 @pytest.mark.parametrize("typed", ["hanako", "hanako@example", "hana ko@example.jp"], ids=["no-at", "no-dot", "blank"])
 def test_a_bad_address(sign_in: SignIn, portal_sign_in: PortalSignIn, typed: str) -> None:
     """What is no address is refused with an example at the store and on KDP, and stays in its field."""
@@ -60,7 +59,6 @@ def test_a_bad_address(sign_in: SignIn, portal_sign_in: PortalSignIn, typed: str
     portal_sign_in.is_refused_address(typed)
 
 
-@pytest.mark.either_device
 @pytest.mark.parametrize("typed", ["+819012340004", "＋８１－９０－１２３４－０００４"], ids=["plain", "full-width"])
 @pytest.mark.parametrize("door", [SignIn, PortalSignIn], ids=["store", "kdp"])
 def test_signing_in_by_number(world: World, stage: Stage, door: type[SignIn], typed: str) -> None:
@@ -72,7 +70,6 @@ def test_signing_in_by_number(world: World, stage: Stage, door: type[SignIn], ty
     sign_in.sign_in_by_number(typed, person.password)
 
 
-@pytest.mark.either_device
 @pytest.mark.parametrize("door", [SignIn, PortalSignIn], ids=["store", "kdp"])
 def test_a_wrong_password(world: World, stage: Stage, door: type[SignIn]) -> None:
     """Another case is another password; an unknown address is answered in the same words."""
@@ -84,7 +81,6 @@ def test_a_wrong_password(world: World, stage: Stage, door: type[SignIn]) -> Non
     sign_in.is_refused_alike(person.email, "nobody@example.jp", "another wrong horse")
 
 
-@pytest.mark.either_device
 def test_a_full_width_at(world: World, sign_in: SignIn) -> None:
     """An address with ＠, as a Japanese keyboard types it, is understood."""
     person = world.account()
@@ -92,7 +88,6 @@ def test_a_full_width_at(world: World, sign_in: SignIn) -> None:
     sign_in.see_account_of(person.name)
 
 
-@pytest.mark.either_device
 def test_300_characters(sign_in: SignIn, portal_sign_in: PortalSignIn) -> None:
     """An address of 300 characters is refused in words at both doors, and stays in its field."""
     for door in (sign_in, portal_sign_in):
@@ -106,7 +101,6 @@ def test_a_pasted_password(world: World, sign_in: SignIn) -> None:
     sign_in.paste_password(person.email, person.password)
 
 
-@pytest.mark.either_device
 def test_a_password_of_emoji(world: World, sign_in: SignIn) -> None:
     """Six emoji are a password, and it lets one in."""
     person = world.account(**personas.EMOJI_PASSWORD)
@@ -131,7 +125,6 @@ def test_caps_lock(sign_in: SignIn) -> None:
     sign_in.notice_caps_lock("q")
 
 
-@pytest.mark.either_device
 def test_too_many_wrong_passwords(world: World, sign_in: SignIn) -> None:
     """The fifth wrong one locks for a quarter of an hour, to the second; the address's other account is not locked."""
     person = world.account(email="hanako@example.jp", password=MINE)
@@ -150,7 +143,6 @@ def test_too_many_wrong_passwords(world: World, sign_in: SignIn) -> None:
     sign_in.see_account_of(person.name)
 
 
-@pytest.mark.either_device
 def test_a_closed_account(world: World, sign_in: SignIn, portal_sign_in: PortalSignIn) -> None:
     """Its right password ends at 404 at both sites; a wrong one is answered as ever."""
     person = world.account(closed=True)
@@ -183,7 +175,6 @@ def test_a_half_filled_form(world: World, time_out: TimeOut, context: BrowserCon
     assert world.state()["addresses"][0]["street"] == "新町9-9-9"
 
 
-@pytest.mark.either_device
 def test_a_time_out_on_kdp(
     world: World, portal_sign_in: PortalSignIn, time_out: TimeOut, context: BrowserContext
 ) -> None:
@@ -197,13 +188,13 @@ def test_a_time_out_on_kdp(
     time_out.is_back_at("kdp", "/bookshelf", "本棚")
 
 
+@pytest.mark.both_devices
 def test_coming_back_with_another_address(world: World, registration: Registration) -> None:
     """Somebody who closed an account comes back under another address, and is nobody else than before."""
     person = world.account(closed=True, **NEW)
     registration.register(f"again.{person.email}", OTHERS, **NEW)
 
 
-@pytest.mark.either_device
 def test_coming_back_with_the_same_address(world: World, registration: Registration, sign_in: SignIn) -> None:
     """After closing, the same address makes a new, empty account; the old password stays shut out."""
     person = world.account(**personas.HAS_EVERYTHING, closed=True)
@@ -213,6 +204,7 @@ def test_coming_back_with_the_same_address(world: World, registration: Registrat
     sign_in.is_refused_closed(person.email, person.password)
 
 
+@pytest.mark.both_devices
 def test_erasing_an_open_account(world: World, registration: Registration, sign_in: SignIn) -> None:
     """With the old account still open one is warned first; only consent erases it."""
     person = world.account(**personas.HAS_EVERYTHING)
@@ -227,7 +219,6 @@ def test_erasing_an_open_account(world: World, registration: Registration, sign_
     sign_in.is_refused_closed(person.email, person.password)
 
 
-@pytest.mark.either_device
 @pytest.mark.parametrize(
     ("field", "typed", "told"),
     [

@@ -78,7 +78,6 @@ def test_a_mistaken_order(
     kindle_app.miss(LETTERS)
 
 
-@pytest.mark.either_device
 @pytest.mark.persona(books=OWNED)
 def test_downloads_wait_for_wifi(world: World, shopper: Person, kindle_app: KindleApp) -> None:
     """Without Wi-Fi nothing comes, however long one waits; what had come is not lost."""
@@ -98,7 +97,6 @@ def test_downloads_wait_for_wifi(world: World, shopper: Person, kindle_app: Kind
     kindle_app.see_come_over_wifi()
 
 
-@pytest.mark.either_device
 @pytest.mark.persona(one_click=True)
 def test_cancelling_in_the_last_second(world: World, shopper: Person, ebooks: Ebooks, kindle_app: KindleApp) -> None:
     """A second before the download is complete, cancelling it still cancels the order."""
@@ -111,7 +109,6 @@ def test_cancelling_in_the_last_second(world: World, shopper: Person, ebooks: Eb
     assert [o["state"] for o in rows(world, "orders")] == ["cancelled"]
 
 
-@pytest.mark.either_device
 @pytest.mark.persona(one_click=True)
 def test_a_book_that_was_read_stays(
     world: World, shopper: Person, ebooks: Ebooks, kindle_app: KindleApp, ebook_orders: EbookOrders
@@ -129,7 +126,6 @@ def test_a_book_that_was_read_stays(
     ebook_orders.cannot_cancel(order)
 
 
-@pytest.mark.either_device
 @pytest.mark.persona(books=OWNED)
 def test_pages_are_kept_and_told_to_other_devices(
     world: World, shopper: Person, kindle_app: KindleApp, another_browser: Callable[..., Stage]
@@ -156,7 +152,6 @@ def test_pages_are_kept_and_told_to_other_devices(
     kindle_app.reopen(LETTERS, 3)
 
 
-@pytest.mark.either_device
 @pytest.mark.persona(books=OWNED)
 def test_removing_is_not_deleting(world: World, shopper: Person, kindle_app: KindleApp) -> None:
     """「端末から削除」 leaves the library alone; 「ライブラリから完全に削除」 asks first, and does not."""
@@ -172,7 +167,6 @@ def test_removing_is_not_deleting(world: World, shopper: Person, kindle_app: Kin
     assert [book["title"] for book in rows(world, "library_books")] == [WALKS]
 
 
-@pytest.mark.either_device
 @pytest.mark.persona(books=OWNED)
 def test_a_book_without_an_order(world: World, shopper: Person, kindle_app: KindleApp) -> None:
     """Where there is no order to be cancelled, cancelling a download stops the download alone."""
@@ -183,6 +177,7 @@ def test_a_book_without_an_order(world: World, shopper: Person, kindle_app: Kind
     assert len(rows(world, "library_books")) == 2
 
 
+@pytest.mark.both_devices
 def test_one_store_at_a_time(world: World, kindle_app: KindleApp, kindle_app_at_com: KindleAppAtCom) -> None:
     """Going to the other store asks first, and then shows that store's library only; and the same way back."""
     here = world.account(email="two@example.com", books=OWNED)
@@ -197,6 +192,7 @@ def test_one_store_at_a_time(world: World, kindle_app: KindleApp, kindle_app_at_
     assert len(rows(world, "library_books")) == 3
 
 
+@pytest.mark.both_devices
 def test_both_stores_in_one_app(world: World, stage: Stage, kindle_app: KindleApp, com_library: ComLibrary) -> None:
     """After the consolidation, one app shows the books of both stores, one that both had once, and reads them."""
     here = world.account(email="two@example.com", books=OWNED)
@@ -219,7 +215,6 @@ def test_both_stores_in_one_app(world: World, stage: Stage, kindle_app: KindleAp
     kindle_app.read()
 
 
-@pytest.mark.either_device
 def test_the_way_into_the_app(world: World, kindle_app: KindleApp) -> None:
     """A wrong password is refused with the address kept, and the other store's password is a wrong one."""
     here = world.account(email="two@example.com", books=OWNED)
@@ -230,7 +225,6 @@ def test_the_way_into_the_app(world: World, kindle_app: KindleApp) -> None:
     kindle_app.see_only(Bought(WALKS), Bought(LETTERS))
 
 
-@pytest.mark.either_device
 def test_two_step_verification_holds_in_the_app(world: World, kindle_app: KindleApp) -> None:
     """Whoever has two-step verification gives a code here, too."""
     person = world.account(**personas.PUBLISHER)
@@ -239,7 +233,6 @@ def test_two_step_verification_holds_in_the_app(world: World, kindle_app: Kindle
     kindle_app.see_only()
 
 
-@pytest.mark.either_device
 def test_a_lost_phone_and_the_app(world: World, page: Page, kindle_app: KindleApp) -> None:
     """Codes come by a call for those who want that, and a recovery code does in their place."""
     person = world.account(**personas.TWO_STEP_SMS)
@@ -251,7 +244,6 @@ def test_a_lost_phone_and_the_app(world: World, page: Page, kindle_app: KindleAp
     kindle_app.see_only()
 
 
-@pytest.mark.either_device
 def test_leaving_while_a_book_arrives(world: World, page: Page, kindle_app: KindleApp) -> None:
     """Who has followed a link gets there: the page that shows how far the book has come lets go of them."""
     person = world.account(books=OWNED)

@@ -38,6 +38,7 @@ def shop(stage: Stage, chain: str) -> ChainShop:
     return stage.flow(CHAINS[chain])
 
 
+@pytest.mark.both_devices
 @starts_at(ordered)
 @pytest.mark.usefixtures("shopper")
 def test_numbers_come_by_a_second_mail(
@@ -78,6 +79,7 @@ def test_a_mail_taken_for_spam_is_in_the_spam_folder(
     message_centre.read_payment_number(beginning.order.number, mail_was="spam")
 
 
+@pytest.mark.both_devices
 @EVERY_CHAIN
 @starts_at(number_issued)
 @pytest.mark.usefixtures("shopper")
@@ -105,7 +107,6 @@ def test_paying(
     assert (payment["paid_chain"], payment["amount"]) == (chain, order.total)
 
 
-@pytest.mark.either_device
 @starts_at(number_issued)
 @pytest.mark.usefixtures("shopper")
 @EVERY_CHAIN
@@ -134,7 +135,6 @@ def test_mistyping_8888(shop: ConfirmingShop, beginning: NumberIssued) -> None:
     shop.mistype_confirmation(beginning.slips[shop.key])
 
 
-@pytest.mark.either_device
 @EVERY_CHAIN
 @starts_at(number_issued)
 def test_wrong_numbers(shop: ChainShop, beginning: NumberIssued) -> None:
@@ -148,7 +148,6 @@ def test_wrong_numbers(shop: ChainShop, beginning: NumberIssued) -> None:
     shop.is_refused(neighbour.number, f"この番号は{CHAINS[neighbour.chain].name}用です")
 
 
-@pytest.mark.either_device
 @EVERY_CHAIN
 @starts_at(paid)
 def test_paid_numbers(shop: ChainShop, beginning: NumberIssued, world: World) -> None:
@@ -158,7 +157,6 @@ def test_paid_numbers(shop: ChainShop, beginning: NumberIssued, world: World) ->
     assert world.state()["payments"] == before
 
 
-@pytest.mark.either_device
 @WITH_TERMINAL
 @starts_at(number_issued)
 def test_paid_tickets(shop: TerminalShop, beginning: NumberIssued) -> None:
@@ -186,7 +184,6 @@ def ordered_before(new_world: Callable[..., World], another_browser: Callable[..
     return order
 
 
-@pytest.mark.either_device
 @pytest.mark.parametrize("moment", ["2026-07-16 03:00:00", "2026-07-16 04:59:59"], ids=["first", "last"])
 def test_closed_for_maintenance(moment: str, ordered_before: Callable[..., Chosen]) -> None:
     """From the first second of 03:00 to the last before 05:00 the page is closed; afterwards nothing is lost."""
@@ -196,7 +193,6 @@ def test_closed_for_maintenance(moment: str, ordered_before: Callable[..., Chose
     chosen.page.has_lost_nothing(chosen.order, chosen.slip)
 
 
-@pytest.mark.either_device
 @pytest.mark.parametrize(
     "moment",
     ["2026-07-16 02:59:59", "2026-07-16 05:00:00", "2026-06-18 04:00:00", "2026-07-09 04:00:00"],

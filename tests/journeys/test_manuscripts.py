@@ -82,7 +82,6 @@ def test_the_wrong_encoding(
     phone.flow(Reader).read_in_app(CLOCK, LINES, MENDED)
 
 
-@pytest.mark.either_device
 @pytest.mark.usefixtures("author")
 @pytest.mark.parametrize(
     ("codec", "encoding"),
@@ -97,7 +96,6 @@ def test_other_encodings_are_converted(publishing: Publishing, codec: str, encod
     publishing.preview(AS_PHONE, LINES)
 
 
-@pytest.mark.either_device
 @pytest.mark.usefixtures("author")
 def test_a_plain_text_that_is_called_something_else(publishing: Publishing) -> None:
     """An author can be wrong about a plain text's encoding, too."""
@@ -106,7 +104,6 @@ def test_a_plain_text_that_is_called_something_else(publishing: Publishing) -> N
     publishing.preview_cannot_open("UTF-8", "EUC-JP")
 
 
-@pytest.mark.either_device
 @pytest.mark.usefixtures("author")
 def test_bad_files_and_prices(world: World, publishing: Publishing) -> None:
     """Each is refused with its own words, and nothing is on sale afterwards."""
@@ -123,7 +120,6 @@ def test_bad_files_and_prices(world: World, publishing: Publishing) -> None:
     publishing.publish(CLOCK, "99", "￥99")
 
 
-@pytest.mark.either_device
 @pytest.mark.usefixtures("author")
 def test_off_sale_and_on_again(
     world: World, publishing: Publishing, buyer: Person, another_browser: Callable[..., Stage]

@@ -22,7 +22,6 @@ SOON = "2026年6月3日(水) 10:00"
 ready = pytest.mark.persona(one_click=True)
 
 
-@pytest.mark.either_device
 @ready
 def test_one_click_orders_and_charges(
     world: World,
@@ -43,6 +42,7 @@ def test_one_click_orders_and_charges(
     assert [order["state"] for order in world.state()["orders"]] == ["sold", "sold"]
 
 
+@pytest.mark.both_devices
 @ready
 def test_slips_of_the_hand_order_once(world: World, shopper: Person, ebooks: Ebooks) -> None:
     """A double click, a reload, and the same button in a tab of before make one order and one charge."""
@@ -52,7 +52,6 @@ def test_slips_of_the_hand_order_once(world: World, shopper: Person, ebooks: Ebo
     assert [(entry["account_id"], entry["amount"]) for entry in entries] == [(shopper.id, order.total)]
 
 
-@pytest.mark.either_device
 @ready
 @pytest.mark.usefixtures("shopper")
 def test_two_tabs_make_one_order(ebooks: Ebooks) -> None:
@@ -60,6 +59,7 @@ def test_two_tabs_make_one_order(ebooks: Ebooks) -> None:
     ebooks.buy_in_two_tabs(LIGHTHOUSE)
 
 
+@pytest.mark.both_devices
 @pytest.mark.sample
 @ready
 def test_the_riddle_of_the_cancelled_download(
@@ -87,7 +87,6 @@ def test_the_riddle_of_the_cancelled_download(
     card_statement.see_refund(_phone(shopper), order)
 
 
-@pytest.mark.either_device
 @ready
 def test_the_money_comes_back(
     world: World,
@@ -114,7 +113,6 @@ def test_the_money_comes_back(
     card_statement.see_refund(_phone(shopper), order)
 
 
-@pytest.mark.either_device
 @ready
 def test_bought_again_after_it_was_given_back(
     world: World, shopper: Person, ebooks: Ebooks, ebook_orders: EbookOrders, card_statement: CardStatement
@@ -130,7 +128,6 @@ def test_bought_again_after_it_was_given_back(
     assert [order["state"] for order in world.state()["orders"]] == ["cancelled", "sold"]
 
 
-@pytest.mark.either_device
 @pytest.mark.persona(address=None)
 @pytest.mark.usefixtures("shopper")
 def test_one_click_needs_a_card_and_an_address(ebooks: Ebooks, one_click_settings: OneClickSettings) -> None:
@@ -143,7 +140,6 @@ def test_one_click_needs_a_card_and_an_address(ebooks: Ebooks, one_click_setting
     one_click_settings.cannot_switch_on("お届け先住所")
 
 
-@pytest.mark.either_device
 @pytest.mark.usefixtures("shopper")
 def test_switched_on_and_off(ebooks: Ebooks, one_click_settings: OneClickSettings) -> None:
     """Set up in the account, it orders; switched off elsewhere meanwhile, a click orders nothing."""
@@ -159,7 +155,6 @@ def test_switched_on_and_off(ebooks: Ebooks, one_click_settings: OneClickSetting
     ebooks.buy(LIGHTHOUSE)
 
 
-@pytest.mark.either_device
 def test_visitors_sign_in_first(ebooks: Ebooks) -> None:
     """Nobody is charged who is not known."""
     ebooks.see_no_buttons("サインインして購入する")

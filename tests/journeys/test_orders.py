@@ -53,7 +53,6 @@ RUNS: dict[str, tuple[str, str, dict[str, str], list[Row]]] = {
 """The documented runs: what is ordered, when it leaves, where it goes, and the parcel's table."""
 
 
-@pytest.mark.either_device
 @starts_at(paid)
 @pytest.mark.usefixtures("shopper")
 def test_after_paying(
@@ -70,7 +69,6 @@ def test_after_paying(
     mailbox.read_dispatch(address, order.number)
 
 
-@pytest.mark.either_device
 @starts_at(number_issued)
 @pytest.mark.usefixtures("shopper")
 def test_unpaid_orders_never_ship(
@@ -144,7 +142,6 @@ def test_paying_in_the_last_second(world: World, beginning: NumberIssued, stage:
     history.see_paid(beginning.order)
 
 
-@pytest.mark.either_device
 @starts_at(number_issued)
 @pytest.mark.usefixtures("shopper")
 def test_paying_in_the_last_second_of_grace(
@@ -158,6 +155,7 @@ def test_paying_in_the_last_second_of_grace(
     history.see_paid(beginning.order)
 
 
+@pytest.mark.both_devices
 @starts_at(number_issued)
 @pytest.mark.usefixtures("shopper")
 def test_grace(world: World, beginning: NumberIssued, payment_page: PaymentPage, stage: Stage) -> None:
@@ -200,6 +198,7 @@ def test_ordering_again(world: World, beginning: NumberIssued, stage: Stage, sho
     stage.flow(SevenEleven).pay(slips(world, beginning.shopper, again)["seven"])
 
 
+@pytest.mark.both_devices
 @pytest.mark.usefixtures("shopper")
 @starts_at(number_issued)
 def test_no_penalty(world: World, shopping: Shopping, checkout: Checkout, history: OrderHistory) -> None:

@@ -12,7 +12,6 @@ SPACED = "gezd gnbv gy3t qojq gezd gnbv gy3t qojq"
 TARO = "見本 太郎"
 
 
-@pytest.mark.either_device
 def test_text_arrives(phone: Phone, world: World) -> None:
     """A text is on the telephone at once, the newest one first, and on no other telephone."""
     world.text(NUMBER, "123456 がMihonyaの確認コードです。", sender="Mihonya")
@@ -30,7 +29,6 @@ def test_text_arrives(phone: Phone, world: World) -> None:
     ]
 
 
-@pytest.mark.either_device
 def test_lost_text(phone: Phone, world: World) -> None:
     """A text that the weather loses never arrives; one that is sent after it does."""
     world.fault("sms-lost")
@@ -44,7 +42,6 @@ def test_lost_text(phone: Phone, world: World) -> None:
     assert [told.text for told in world.messages(kind="sms")] == ["届くメッセージです。"]
 
 
-@pytest.mark.either_device
 def test_call_is_answered(phone: Phone, world: World) -> None:
     """A call is answered in its 29th second, heard, and ended; it is not missed afterwards."""
     world.ring(NUMBER, "確認コードは、1、2、3、4、5、6です。")
@@ -60,7 +57,6 @@ def test_call_is_answered(phone: Phone, world: World) -> None:
     assert [call["state"] for call in world.state()["calls"]] == ["ended"]
 
 
-@pytest.mark.either_device
 def test_call_is_declined(phone: Phone, world: World) -> None:
     """A call that was refused is heard by nobody, and rings no more."""
     world.ring(NUMBER, "もしもし。")
@@ -72,7 +68,6 @@ def test_call_is_declined(phone: Phone, world: World) -> None:
     assert [call["state"] for call in world.state()["calls"]] == ["declined"]
 
 
-@pytest.mark.either_device
 @pytest.mark.parametrize("seconds", [30, 31])
 def test_call_is_missed(phone: Phone, world: World, seconds: int) -> None:
     """A call rings until its 29th second; from the 30th on it is missed, also for a page that still shows it."""
@@ -86,7 +81,6 @@ def test_call_is_missed(phone: Phone, world: World, seconds: int) -> None:
     assert world.messages(kind="voice") == []
 
 
-@pytest.mark.either_device
 def test_call_is_answered_too_late(phone: Phone, world: World) -> None:
     """Who presses 「応答」 after the caller gave up is told so."""
     world.ring(NUMBER, "もしもし。")
@@ -96,7 +90,6 @@ def test_call_is_answered_too_late(phone: Phone, world: World) -> None:
     phone.answer_too_late()
 
 
-@pytest.mark.either_device
 def test_authenticator_codes(authenticator: Authenticator, world: World) -> None:
     """A code stays for 30 seconds by the world's clock and equals what RFC 6238 says; the one before is gone."""
     app = pyotp.TOTP(SECRET)
@@ -113,7 +106,6 @@ def test_authenticator_codes(authenticator: Authenticator, world: World) -> None
     authenticator.see_seconds_left(30)
 
 
-@pytest.mark.either_device
 def test_authenticator_accounts(authenticator: Authenticator) -> None:
     """Several accounts show codes of their own; one is added by its address, and one taken out again."""
     address = "otpauth://totp/Mihonya:hanako@example.jp?secret=MFRGGZDFMZTWQ2LKMFRGGZDFMZTWQ2LK&issuer=Mihonya"
@@ -125,7 +117,6 @@ def test_authenticator_accounts(authenticator: Authenticator) -> None:
     assert authenticator.read_code(NUMBER, "Mihonya:hanako@example.jp") == other
 
 
-@pytest.mark.either_device
 @pytest.mark.parametrize(
     ("label", "secret", "because"),
     [

@@ -40,6 +40,7 @@ def test_signing_in(world: World, portal_door: PortalDoor, bookshelf: Bookshelf)
     bookshelf.open()
 
 
+@pytest.mark.both_devices
 def test_coming_from_createspace(world: World, portal_door: PortalDoor, bookshelf: Bookshelf) -> None:
     """Somebody from CreateSpace is told which address to use, and comes in with it."""
     person = world.account(**personas.MIGRANT)
@@ -51,7 +52,6 @@ def test_coming_from_createspace(world: World, portal_door: PortalDoor, bookshel
     bookshelf.see(CLOCK)
 
 
-@pytest.mark.either_device
 @pytest.mark.usefixtures("author")
 def test_books_come_and_go(bookshelf: Bookshelf) -> None:
     """A book is begun as a draft, a bad form keeps what was typed, and deleting asks first."""
@@ -65,7 +65,6 @@ def test_books_come_and_go(bookshelf: Bookshelf) -> None:
     bookshelf.is_refused_blank("見本 花子")
 
 
-@pytest.mark.either_device
 def test_an_empty_shelf(world: World, context: BrowserContext, bookshelf: Bookshelf) -> None:
     """Somebody without a book is told so, and begins one."""
     world.sign_in(context, world.account(), site="kdp")
@@ -85,7 +84,6 @@ def test_rating_help(world: World, author: Person, portal_help: PortalHelp, mail
     mailbox.open_mail(author.email, "お問い合わせを受け付けました")
 
 
-@pytest.mark.either_device
 def test_rating_help_as_a_stranger(world: World, portal_help: PortalHelp) -> None:
     """Somebody who is not signed in is one visitor, too."""
     portal_help.search("リセット", "パスワードをリセットする")
@@ -94,7 +92,6 @@ def test_rating_help_as_a_stranger(world: World, portal_help: PortalHelp) -> Non
     assert [r["verdict"] for r in world.state()["kdp_ratings"]] == ["not"]
 
 
-@pytest.mark.either_device
 @pytest.mark.parametrize("where", ["store", "kdp", "konbini", "mail", "phone"])
 def test_no_such_page(where: str, setbacks: Setbacks) -> None:
     """A page that does not exist says so in plain words, on every site, and leads on."""
@@ -119,7 +116,6 @@ def test_overload_loses_nothing(world: World, bookshelf: Bookshelf, setbacks: Se
     assert world.incidents() == []
 
 
-@pytest.mark.either_device
 @pytest.mark.parametrize("where", ["store", "kdp"])
 def test_overload_passes(where: str, world: World, setbacks: Setbacks) -> None:
     """Whoever tries again in 10 to 15 minutes gets the page."""
@@ -131,7 +127,6 @@ def test_overload_passes(where: str, world: World, setbacks: Setbacks) -> None:
     setbacks.try_again(setbacks.page.get_by_role("searchbox"))
 
 
-@pytest.mark.either_device
 @pytest.mark.parametrize(("where", "path"), [("kdp", "/help"), ("store", "/cart")])
 def test_something_unforeseen(where: str, path: str, world: World, setbacks: Setbacks, watch: Watch) -> None:
     """Anything unforeseen has a reference number, which the site's log of incidents has, too."""

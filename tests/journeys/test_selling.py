@@ -118,7 +118,6 @@ def test_one_thing_in_the_way(
     assert closed(desk.world)
 
 
-@pytest.mark.either_device
 def test_stock_given_up(desk: Desk, seller_central: SellerCentral, seller_closing: SellerClosing) -> None:
     """FBA stock is in the way until it is given up, which is done at once."""
     person = desk.seller(listings=[{**LAMP, "up": False}])
@@ -240,7 +239,6 @@ def test_closed_for_good(desk: Desk, seller_door: SellerDoor, seller_closing: Se
     assert desk.world.state()["accounts"][0] == before
 
 
-@pytest.mark.either_device
 def test_buyer_with_an_open_order(desk: Desk, seller_central: SellerCentral, seller_closing: SellerClosing) -> None:
     """Ordered before the closure and paid after it, an order arrives, can be returned, and its money comes back."""
     person = desk.seller(listings=[{**LAMP, "quantity": 1}])

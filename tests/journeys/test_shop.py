@@ -29,6 +29,7 @@ def test_ordering(shopping: Shopping, checkout: Checkout, mailbox: Mailbox, shop
     assert (placed["number"], placed["state"], placed["payment"]) == (order.number, "awaiting", "konbini")
 
 
+@pytest.mark.both_devices
 @pytest.mark.usefixtures("shopper")
 def test_express_excludes_konbini(shopping: Shopping, checkout: Checkout) -> None:
     """With 「お急ぎ便」 or 「お届け日時指定便」, konbini payment is greyed and says why."""
@@ -53,6 +54,7 @@ def test_escape_closes_the_menu(shopping: Shopping) -> None:
     shopping.close_menu()
 
 
+@pytest.mark.both_devices
 @PRIME
 @pytest.mark.usefixtures("shopper")
 def test_prime_switches_to_standard(shopping: Shopping, checkout: Checkout) -> None:
@@ -69,7 +71,6 @@ def test_prime_switches_to_standard(shopping: Shopping, checkout: Checkout) -> N
     checkout.place()
 
 
-@pytest.mark.either_device
 @pytest.mark.usefixtures("shopper")
 def test_exactly_300000_yen(shopping: Shopping, checkout: Checkout) -> None:
     """Exactly 300,000 yen can be paid at a convenience store."""
@@ -80,7 +81,6 @@ def test_exactly_300000_yen(shopping: Shopping, checkout: Checkout) -> None:
     assert checkout.place().total == 300_000
 
 
-@pytest.mark.either_device
 @pytest.mark.usefixtures("shopper")
 @pytest.mark.parametrize("skus", [("living-screen",), ("field-camera", "brass-clip")], ids=["300001", "300100"])
 def test_above_300000_yen(shopping: Shopping, checkout: Checkout, skus: tuple[str, ...]) -> None:
@@ -92,7 +92,6 @@ def test_above_300000_yen(shopping: Shopping, checkout: Checkout, skus: tuple[st
     checkout.see_konbini_refused_above_limit()
 
 
-@pytest.mark.either_device
 @pytest.mark.usefixtures("shopper")
 @pytest.mark.parametrize("skus", [("folding-chair",), ("tea-kettle", "folding-chair")], ids=["alone", "mixed"])
 def test_seller_items_exclude_konbini(shopping: Shopping, checkout: Checkout, skus: tuple[str, ...]) -> None:
@@ -104,6 +103,7 @@ def test_seller_items_exclude_konbini(shopping: Shopping, checkout: Checkout, sk
     checkout.see_konbini_refused_for_seller("たためる木の椅子")
 
 
+@pytest.mark.both_devices
 @pytest.mark.usefixtures("shopper")
 def test_ordinary_members_earn_two_percent(gift_cards: GiftCards) -> None:
     """Charging gift-card balance earns an ordinary member 2% in points, fractions dropped."""
@@ -121,7 +121,6 @@ def test_prime_members_earn_two_and_a_half_percent(gift_cards: GiftCards) -> Non
     gift_cards.see(balance=10_119, points=252)
 
 
-@pytest.mark.either_device
 def test_cart_before_sign_in(shopping: Shopping, sign_in: SignIn, world: World) -> None:
     """What was gathered before the sign-in is in the cart after it."""
     person = world.account()
@@ -130,7 +129,6 @@ def test_cart_before_sign_in(shopping: Shopping, sign_in: SignIn, world: World) 
     shopping.see_in_cart("ほうろうケトル")
 
 
-@pytest.mark.either_device
 @pytest.mark.usefixtures("shopper")
 def test_two_tabs_order_once(shopping: Shopping, stage: Stage, world: World) -> None:
     """The same order confirmed in two tabs is placed once, and both show it."""

@@ -68,6 +68,7 @@ def test_close_an_account_that_has_nothing(world: World, shopper: Person, closin
     closing.close()
 
 
+@pytest.mark.both_devices
 @pytest.mark.sample
 @pytest.mark.persona(**personas.HAS_EVERYTHING)
 def test_have_an_agent_close_the_account(
@@ -92,7 +93,6 @@ def test_have_an_agent_close_the_account(
     elsewhere.finds_everything_gone()
 
 
-@pytest.mark.either_device
 @pytest.mark.persona(**personas.HAS_NOTHING)
 def test_an_agent_says_that_nothing_is_lost(shopper: Person, chat: Chat) -> None:
     """The agent reads the account's real state."""
@@ -100,7 +100,6 @@ def test_an_agent_says_that_nothing_is_lost(shopper: Person, chat: Chat) -> None
     chat.hear_that_nothing_is_lost()
 
 
-@pytest.mark.either_device
 def test_a_chat_bears_all_sorts_of_people(shopper: Person, stage: Stage, chat: Chat) -> None:
     """Odd sentences are asked back, long ones kept; a reload loses nothing, and a second tab shows the same."""
     chat.start()

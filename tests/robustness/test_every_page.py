@@ -58,6 +58,7 @@ def _kind(url: str) -> str:
     return f"{re.sub(r'[^/]*[0-9@][^/]*', '*', path)}?{asked}"
 
 
+@pytest.mark.both_devices
 @pytest.mark.parametrize("where", ["store", "com", "kdp", "seller", "konbini", "mail", "phone"])
 def test_every_page_is_sound(world: World, context: BrowserContext, page: Page, where: str) -> None:
     """For somebody who is signed in, and has some of everything."""
@@ -65,7 +66,6 @@ def test_every_page_is_sound(world: World, context: BrowserContext, page: Page, 
     check(page, world.url(where), LEAST[where])
 
 
-@pytest.mark.either_device
 @pytest.mark.parametrize("where", ["store", "com", "kdp", "seller", "kindle"])
 def test_every_page_is_sound_for_strangers(world: World, page: Page, where: str) -> None:
     """Who are not signed in."""
