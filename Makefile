@@ -4,6 +4,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 WORKERS ?= 2
+# One more than there are cores at least: tests often wait, for a browser's next frame or for what must not come.
+TESTERS ?= 3
 PORT ?= 8000
 READY := $(VENV)/.ready
 
@@ -21,7 +23,7 @@ demo: setup ## Walk every documented journey headlessly, then show the storyboar
 	@$(BIN)/pytest tests/journeys -n $(WORKERS) --dist worksteal --quiet --no-header --progress --complete --tracing off --storyboard report
 
 test: setup lint ## Run every test, lint and type check included; walk what failed once more, with a trace
-	@$(BIN)/pytest -n $(WORKERS) --dist worksteal --quiet --device turns --complete --also-in firefox --screenshot only-on-failure --junitxml test-results/junit.xml \
+	@$(BIN)/pytest -n $(TESTERS) --dist worksteal --quiet --device turns --complete --also-in firefox --screenshot only-on-failure --junitxml test-results/junit.xml \
 	|| { failed=$$?; [ $$failed != 1 ] || ! ls test-results/*/evidence/failure.json > /dev/null 2>&1 || $(BIN)/tadoru repro test-results/*/evidence/failure.json; exit $$failed; }
 
 engines: setup ## Walk every documented journey in every browser engine that is installed

@@ -13,8 +13,6 @@ from fixtures.storyboard import build
 from tests.harness.storyboards import sample, save, step, walk
 from tests.looking import axe
 
-pytestmark = pytest.mark.both_devices
-
 
 @pytest.fixture(scope="session")
 def address(tmp_path_factory: pytest.TempPathFactory) -> str:
@@ -121,6 +119,7 @@ def test_a_device_that_nothing_walked_is_named(page: Page, tmp_path: Path) -> No
     )
 
 
+@pytest.mark.both_devices
 def test_facets_narrow_the_journeys(board: Page) -> None:
     """Device, engine, outcome and document are filtered by buttons that say what is pressed; the count is told."""
     open_filter(board)
@@ -223,6 +222,7 @@ def test_a_line_tells_its_text_where_it_is_named(board: Page) -> None:
     expect(found(board)).to_have_text("7 walks, 16 steps")
 
 
+@pytest.mark.both_devices
 def test_everything_works_from_the_keyboard(board: Page) -> None:
     """Skip link, search, filter, pictures and the viewer are used without a mouse; focus ends at the last picture."""
     open_filter(board)
@@ -268,6 +268,7 @@ def test_it_can_be_read_without_script(page: Page, tmp_path: Path) -> None:
     expect(page.get_by_text("A cancelled order is gone from the order history")).to_be_visible()
 
 
+@pytest.mark.both_devices
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing(board: Page, scheme: str) -> None:
     """Page, unfolded lines, a chosen line and the viewer are free of what axe can find, light and dark."""
@@ -288,6 +289,7 @@ def assert_accessible(page: Page) -> None:
     assert results.violations_count == 0, results.generate_report()
 
 
+@pytest.mark.both_devices
 def test_nothing_runs_out_of_the_window(board: Page) -> None:
     """The page is as wide as its window, also with long words in it."""
     assert board.evaluate("document.documentElement.scrollWidth <= innerWidth")

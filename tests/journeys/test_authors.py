@@ -120,6 +120,7 @@ def test_a_campaign_for_today_is_ended_early(world: World, context: BrowserConte
     assert price_of(world, CLOCK) == 499
 
 
+@pytest.mark.sample
 def test_a_full_quota_names_its_remedy(world: World, context: BrowserContext, community: Community) -> None:
     """The eleventh post is refused, the oldest is deleted, and the form that kept everything goes through."""
     at_portal(world, context, posts=[f"工夫その{number}" for number in range(FULL)])

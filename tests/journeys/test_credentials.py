@@ -296,7 +296,6 @@ def test_the_link_of_an_address_lapses(world: World, shopper: Person, security: 
 
 
 @pytest.mark.both_devices
-@pytest.mark.sample
 @pytest.mark.persona(**personas.OLD_PASSWORD)
 def test_the_password(shopper: Person, security: Security, another_browser: AnotherBrowser) -> None:
     """A new password is taken, an old one never again; other browsers are signed out."""
@@ -341,6 +340,7 @@ def test_weak_passwords(shopper: Person, security: Security) -> None:
     security.insist(shopper.password, "bluemountain")
 
 
+@pytest.mark.sample
 @pytest.mark.both_devices
 @pytest.mark.persona(**personas.OLD_PASSWORD)
 def test_a_short_password_from_the_past(shopper: Person, security: Security) -> None:

@@ -204,6 +204,7 @@ def test_coming_back_with_the_same_address(world: World, registration: Registrat
     sign_in.is_refused_closed(person.email, person.password)
 
 
+@pytest.mark.sample
 @pytest.mark.both_devices
 def test_erasing_an_open_account(world: World, registration: Registration, sign_in: SignIn) -> None:
     """With the old account still open one is warned first; only consent erases it."""

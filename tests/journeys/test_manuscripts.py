@@ -35,7 +35,6 @@ def buyer(world: World) -> Person:
     return world.account(one_click=True)
 
 
-@pytest.mark.sample
 @pytest.mark.usefixtures("author")
 def test_three_people_and_one_book(
     world: World, publishing: Publishing, buyer: Person, another_browser: Callable[..., Stage]

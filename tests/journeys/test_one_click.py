@@ -60,7 +60,6 @@ def test_two_tabs_make_one_order(ebooks: Ebooks) -> None:
 
 
 @pytest.mark.both_devices
-@pytest.mark.sample
 @ready
 def test_the_riddle_of_the_cancelled_download(
     world: World, shopper: Person, ebooks: Ebooks, ebook_orders: EbookOrders, card_statement: CardStatement
@@ -113,6 +112,7 @@ def test_the_money_comes_back(
     card_statement.see_refund(_phone(shopper), order)
 
 
+@pytest.mark.sample
 @ready
 def test_bought_again_after_it_was_given_back(
     world: World, shopper: Person, ebooks: Ebooks, ebook_orders: EbookOrders, card_statement: CardStatement

@@ -70,7 +70,6 @@ def answer(world: World) -> None:
     world.advance(seconds=1)
 
 
-@pytest.mark.sample
 def test_requesting_to_close(
     world: World, seller_door: SellerDoor, seller_closing: SellerClosing, mailbox: Mailbox
 ) -> None:
@@ -118,6 +117,7 @@ def test_one_thing_in_the_way(
     assert closed(desk.world)
 
 
+@pytest.mark.sample
 def test_stock_given_up(desk: Desk, seller_central: SellerCentral, seller_closing: SellerClosing) -> None:
     """FBA stock is in the way until it is given up, which is done at once."""
     person = desk.seller(listings=[{**LAMP, "up": False}])

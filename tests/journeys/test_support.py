@@ -69,7 +69,6 @@ def test_close_an_account_that_has_nothing(world: World, shopper: Person, closin
 
 
 @pytest.mark.both_devices
-@pytest.mark.sample
 @pytest.mark.persona(**personas.HAS_EVERYTHING)
 def test_have_an_agent_close_the_account(
     world: World, shopper: Person, chat: Chat, closing: Closing, another_browser: Callable[..., Stage]

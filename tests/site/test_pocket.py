@@ -1,7 +1,7 @@
 """Sending mail through the weather, the mailboxes, and the message centre."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from jinja2 import ChoiceLoader, DictLoader, UndefinedError
 from sqlalchemy import select
 
-from mock_site.app import MockSite, create_app
+from mock_site.app import MockSite
 from mock_site.faults import service as faults
 from mock_site.identity import service as identity
 from mock_site.pocket import letters, service
@@ -24,17 +24,17 @@ LETTER = "合計{{ total | yen }}のご案内\n\n{{ name }} 様\n\n一行目\n<b
 
 
 @pytest.fixture
-def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> MockSite:
+def app(shop_app: MockSite, monkeypatch: pytest.MonkeyPatch) -> Iterator[MockSite]:
     """The site with one world, two people in it, and a letter to send them."""
     environment = letters._environment()
     trial = ChoiceLoader([DictLoader({"trial/letter.txt": LETTER}), environment.loader or DictLoader({})])
     monkeypatch.setattr(environment, "loader", trial)
-    app = create_app(tmp_path)
-    app.store.create("w1", seed=1)
-    with app.store.open("w1", write=True) as world:
+    shop_app.store.create("w1", seed=1)
+    with shop_app.store.open("w1", write=True) as world:
         for email in (HANAKO, TARO):
             identity.register(world, email=email, password=f"{email} 1", name="見本 花子")
-    return app
+    yield shop_app
+    shop_app.store.forget("w1")
 
 
 @pytest.fixture
