@@ -27,9 +27,9 @@ SUITE = """
 """
 
 
-def collected(pytester: pytest.Pytester, *options: str) -> list[str]:
-    """The names of the tests that a run with these options would run, in its order."""
-    pytester.makepyfile(test_it=SUITE)
+def collected(pytester: pytest.Pytester, *options: str, suite: str = SUITE) -> list[str]:
+    """The names of a suite's tests that a run with these options would run, in its order."""
+    pytester.makepyfile(test_it=suite)
     result = pytester.runpytest_inprocess("--collect-only", "-q", "-p", "no:cacheprovider", "--device", "all", *options)
     return [line.partition("::test_")[2] for line in result.outlines if "::" in line]
 
@@ -42,6 +42,15 @@ def test_a_sample_is_walked_in_another_engine(pytester: pytest.Pytester) -> None
     first, *others = collected(pytester, "--also-in", "firefox")
     assert first == "chosen[desktop-firefox]"
     assert sorted(others) == sorted(usual)
+
+
+def test_a_sample_is_walked_whichever_devices_turn_it_is(pytester: pytest.Pytester) -> None:
+    """Beside the walk of its turn, each is on the desktop in the further engine."""
+    names = [f"chosen_{number}" for number in range(8)]
+    suite = "import pytest\n" + "\n".join(f"@pytest.mark.sample\ndef test_{name}(page):\n    pass\n" for name in names)
+    walked = collected(pytester, "--also-in", "firefox", "--device", "turns", suite=suite)
+    assert sorted(name for name in walked if "firefox" in name) == [f"{name}[desktop-firefox]" for name in names]
+    assert sorted(name.partition("[")[0] for name in walked if "chromium" in name) == names
 
 
 def test_a_sample_is_walked_once_in_each_engine(pytester: pytest.Pytester) -> None:
