@@ -1,14 +1,20 @@
-"""Every page that links lead to: it answers, axe finds nothing, and it is as wide as its window."""
+"""Every page that links lead to: it answers, axe finds nothing, and it is as wide as its window.
+
+Axe looks at each kind of page on one device, by turns, as it takes longer than everything else; at what all pages of
+a site share, it looks on both.
+"""
 
 import re
 from collections.abc import Iterator
 from urllib.parse import urldefrag, urljoin, urlsplit
+from zlib import crc32
 
 import pytest
 from playwright.sync_api import BrowserContext, Page
 
 from fixtures.beginnings import ordered
 from fixtures.checkpoints import Beginning, starts_at
+from fixtures.lines import DEVICES
 from fixtures.world import World
 from tests.everything import somebody
 from tests.looking import axe
@@ -36,12 +42,11 @@ def pages(page: Page, start: str, within: str, most: int = 120) -> Iterator[tupl
                 waiting.append(link)
 
 
-def faults(page: Page, url: str, status: int) -> Iterator[str]:
-    """What is wrong with the page that is open."""
+def faults(page: Page, url: str, status: int, *, closely: bool) -> Iterator[str]:
+    """What is wrong with the page that is open; axe looks at it where it is to be looked at closely."""
     if status >= 400:
         yield f"{url}: {status}"
-    found = axe(page)
-    for violation in found.response["violations"]:
+    for violation in axe(page).response["violations"] if closely else ():
         where = "; ".join(node["html"][:120] for node in violation["nodes"][:3])
         yield f"{url}: {violation['id']}: {violation['help']}: {where}"
     if (wide := page.evaluate("document.documentElement.scrollWidth - innerWidth")) > 0:
@@ -58,12 +63,17 @@ def _kind(url: str) -> str:
     return f"{re.sub(r'[^/]*[0-9@][^/]*', '*', path)}?{asked}"
 
 
+def _turn(url: str) -> str:
+    """On which device axe looks at this kind of page."""
+    return DEVICES[crc32(_kind(url).encode()) % len(DEVICES)]
+
+
 @pytest.mark.both_devices
 @pytest.mark.parametrize("where", ["store", "com", "kdp", "seller", "konbini", "mail", "phone"])
-def test_every_page_is_sound(world: World, context: BrowserContext, page: Page, where: str) -> None:
+def test_every_page_is_sound(world: World, context: BrowserContext, page: Page, device: str, where: str) -> None:
     """For somebody who is signed in, and has some of everything."""
     somebody(world, context, where)
-    check(page, world.url(where), LEAST[where])
+    check(page, world.url(where), LEAST[where], device)
 
 
 @pytest.mark.parametrize("where", ["store", "com", "kdp", "seller", "kindle"])
@@ -83,11 +93,11 @@ def test_every_page_of_an_order_is_sound(
     check(page, world.url("store", f"/orders/{number}/payment"), 4, within="/orders")
 
 
-def check(page: Page, start: str, least: int, *, within: str = "/") -> None:
-    """Look at all pages that links lead to; tells everything that is wrong, on all of them."""
+def check(page: Page, start: str, least: int, device: str | None = None, *, within: str = "/") -> None:
+    """Look at all pages that links lead to, those of a device closely; tells everything that is wrong, on all."""
     wrong, looked_at = list[str](), 0
     for url, status in pages(page, start, within):
         looked_at += 1
-        wrong += faults(page, url, status)
+        wrong += faults(page, url, status, closely=device in (None, _turn(url)))
     assert not wrong, "\n".join(wrong)
     assert looked_at >= least
