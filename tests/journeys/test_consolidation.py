@@ -91,11 +91,11 @@ def test_a_title_in_both_libraries(world: World, stage: Stage, library: Library,
     library.hold_shared_title_once("灯台守の手紙", {"坂の町を歩く": [JAPAN], "The Tide Tables": [ABROAD]})
 
 
-@pytest.mark.parametrize(("here", "there"), [(0, 0), (0, 2), (2, 0), (0, 500), (250, 250)])
+@pytest.mark.parametrize(("here", "there"), [(0, 0), (0, 2), (2, 0), (0, 500), (60, 60)])
 def test_nothing_is_lost_or_doubled(
     world: World, stage: Stage, library: Library, com_library: ComLibrary, here: int, there: int
 ) -> None:
-    """With no books and with 500, every title is there once."""
+    """With no books, with 500, and with several pages from either side, every title is there once."""
     titles = [{"sku": f"tale-{number}", "title": f"Tale {number}"} for number in range(here + there)]
     japanese, overseas = two_accounts(world, titles[:here], titles[here:])
     let_in(world, stage, japanese, overseas)
