@@ -15,8 +15,8 @@ JOURNEYS = (
     "credentials.py::test_a_code_by_text_message",
     "manuscripts.py::test_off_sale_and_on_again",
     "support.py::test_an_agent_says_that_nothing_is_lost",
-    "selling.py::test_requesting_to_close",
-    "calls.py::test_be_called_by_somebody_in_japan",
+    "selling.py::test_stock_given_up",
+    "calls.py::test_miss_a_call_and_answer_the_second",
 )
 """Short ones of all areas, in which people, numbers, codes, agents and operators are drawn."""
 
