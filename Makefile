@@ -4,8 +4,6 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 WORKERS ?= 2
-# One more than there are cores at least: tests often wait, for a browser's next frame or for what must not come.
-TESTERS ?= 3
 PORT ?= 8000
 READY := $(VENV)/.ready
 
@@ -22,8 +20,10 @@ demo: setup ## Walk every documented journey headlessly, then show the storyboar
 	@rm -rf report
 	@$(BIN)/pytest tests/journeys -n $(WORKERS) --dist worksteal --quiet --no-header --progress --complete --tracing off --storyboard report
 
+# One more than the two cores that this is meant for: tests often wait, for a next frame or for what must not come.
+test: WORKERS = 3
 test: setup lint ## Run every test, lint and type check included; walk what failed once more, with a trace
-	@$(BIN)/pytest -n $(TESTERS) --dist worksteal --quiet --device turns --complete --also-in firefox --screenshot only-on-failure --junitxml test-results/junit.xml \
+	@$(BIN)/pytest -n $(WORKERS) --dist worksteal --quiet --device turns --complete --also-in firefox --screenshot only-on-failure --junitxml test-results/junit.xml \
 	|| { failed=$$?; [ $$failed != 1 ] || ! ls test-results/*/evidence/failure.json > /dev/null 2>&1 || $(BIN)/tadoru repro test-results/*/evidence/failure.json; exit $$failed; }
 
 engines: setup ## Walk every documented journey in every browser engine that is installed

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from fixtures import tables
 from fixtures.lines import documents
 from fixtures.reporting import Reporting
 
@@ -66,6 +67,18 @@ def test_every_engine_that_is_installed(pytester: pytest.Pytester) -> None:
     result = pytester.runpytest_subprocess("--collect-only", "-q", "--every-engine", *unneeded)
     found = [line.partition("::test_")[2] for line in result.outlines if "usual" in line]
     assert {"usual[desktop-chromium]", "usual[desktop-firefox]"} <= set(found)
+
+
+@pytest.mark.parametrize(("devices", "lacks"), [("all", True), ("turns", False)])
+def test_where_journeys_take_turns_no_pair_is_asked_for(devices: str, lacks: bool) -> None:
+    """P-13 is complete once each device and each of its two chains was walked, if not each chain on each device."""
+    asked: dict[str, Any] = {"--device": devices, "--progress": False}
+    reporting = Reporting(type("Config", (), {"getoption": lambda _, name: asked[name]})())
+    for where, chain in (("phone", "lawson"), ("desktop", "ministop")):
+        step = {"lines": ["P-13"], "variant": chain, "outcome": "passed", "depth": 0}
+        reporting.walked.append({"device": where, "engine": "chromium", "outcome": "passed", "steps": [step]})
+    assert ("P-13" in reporting.uncovered()) is lacks
+    assert ("by turns" in tables.title(reporting.coverage())) is not lacks
 
 
 def test_a_sample_is_of_every_document() -> None:

@@ -91,7 +91,7 @@ def test_a_line_with_variants_wants_each_on_each_device() -> None:
 
 
 def test_by_turns_each_device_and_each_variant_is_enough() -> None:
-    """Whichever device takes which variant; a device alone, or all variants but one, are not."""
+    """Whichever device takes which variant. One device in all variants is not, nor are both in all variants but one."""
     by_turns = [Passed("P-13", "phone", "lawson"), Passed("P-13", "desktop", "ministop")]
     assert Coverage.of(by_turns).state(line("P-13")) == "partly"
     assert Coverage.of(by_turns, turns=True).state(line("P-13")) == "covered"

@@ -1,6 +1,7 @@
 """The pytest plugin, as a test suite that uses it sees it."""
 
 import re
+from itertools import product
 from pathlib import Path
 from zlib import crc32
 
@@ -92,6 +93,11 @@ TURNS = """
     @pytest.mark.parametrize("turn", range(4))
     def test_of_the_phone(page, turn):
         pass
+
+    @pytest.mark.both_devices
+    @pytest.mark.device("phone")
+    def test_of_the_phone_whatever_else_is_asked(page):
+        pass
 """
 PLAIN = """
     import pytest
@@ -105,9 +111,9 @@ PLAIN = """
 )
 
 
-def collected(suite: pytest.Pytester, device: str) -> list[str]:
+def collected(suite: pytest.Pytester, device: str, *options: str) -> list[str]:
     """The names of the tests that a run on a device, or on several, would run."""
-    result = suite.runpytest_inprocess("--collect-only", "-q", "--device", device)
+    result = suite.runpytest_inprocess("--collect-only", "-q", "--device", device, *options)
     return [line.partition("::test_")[2] for line in result.outlines if "::" in line]
 
 
@@ -125,7 +131,6 @@ def test_devices_take_turns(suite: pytest.Pytester) -> None:
     """A journey is walked on one device, the same each time, unless it is marked to be walked on both."""
     suite.makepyfile(test_turns=TURNS, test_plain=PLAIN)
     names = collected(suite, "turns")
-    assert collected(suite, "turns") == names
     every, once = devices(collected(suite, "all")), devices(names)
     assert once.keys() == every.keys()
     for journey, walked in once.items():
@@ -135,16 +140,15 @@ def test_devices_take_turns(suite: pytest.Pytester) -> None:
         assert set().union(*(once[journey] for journey in once if journey.startswith(kind))) == set(DEVICES)
 
 
-def test_a_journeys_turn_is_told_by_its_name(suite: pytest.Pytester) -> None:
-    """Without the device, and with everything else, so that it stays on its device in every version."""
+@pytest.mark.parametrize("engine", ["chromium", "firefox"])
+def test_a_journeys_turn_is_told_by_its_name(suite: pytest.Pytester, engine: str) -> None:
+    """Without device and engine, and with everything else, so that it stays on its device wherever it is walked."""
     suite.makepyfile(test_turns=TURNS)
-    names = [
-        f"test_turns.py::test_with_a_browser[{kind}-chromium-{turn}]"
-        for kind in ("any", "desktop")
-        for turn in range(8)
-    ]
-    turns = [name.replace("[", f"[{DEVICES[crc32(name.encode()) % 2]}-") for name in names]
-    walked = [f"test_turns.py::test_{name}" for name in collected(suite, "turns") if "with_a" in name]
+    turns = []
+    for kind, number in product(("any", "desktop"), range(8)):
+        name = f"test_turns.py::test_with_a_browser[{kind}-{number}]"
+        turns.append(f"with_a_browser[{DEVICES[crc32(name.encode()) % 2]}-{kind}-{engine}-{number}]")
+    walked = [name for name in collected(suite, "turns", "--browser", engine) if "with_a" in name]
     assert sorted(walked) == sorted(turns)
 
 

@@ -1,20 +1,19 @@
 """Every page that links lead to: it answers, axe finds nothing, and it is as wide as its window.
 
-Axe looks at each kind of page on one device, by turns, as it takes longer than everything else; at what all pages of
-a site share, it looks on both.
+Axe takes longer than everything else, so that it looks at each kind of page on one device, by turns, where both are
+walked; pages for strangers and pages of one order are looked at on the device of the test.
 """
 
 import re
 from collections.abc import Iterator
 from urllib.parse import urldefrag, urljoin, urlsplit
-from zlib import crc32
 
 import pytest
 from playwright.sync_api import BrowserContext, Page
 
 from fixtures.beginnings import ordered
 from fixtures.checkpoints import Beginning, starts_at
-from fixtures.lines import DEVICES
+from fixtures.devices import SEVERAL, turn
 from fixtures.world import World
 from tests.everything import somebody
 from tests.looking import axe
@@ -63,17 +62,15 @@ def _kind(url: str) -> str:
     return f"{re.sub(r'[^/]*[0-9@][^/]*', '*', path)}?{asked}"
 
 
-def _turn(url: str) -> str:
-    """On which device axe looks at this kind of page."""
-    return DEVICES[crc32(_kind(url).encode()) % len(DEVICES)]
-
-
 @pytest.mark.both_devices
 @pytest.mark.parametrize("where", ["store", "com", "kdp", "seller", "konbini", "mail", "phone"])
-def test_every_page_is_sound(world: World, context: BrowserContext, page: Page, device: str, where: str) -> None:
+def test_every_page_is_sound(
+    world: World, context: BrowserContext, page: Page, device: str, where: str, pytestconfig: pytest.Config
+) -> None:
     """For somebody who is signed in, and has some of everything."""
     somebody(world, context, where)
-    check(page, world.url(where), LEAST[where], device)
+    by_turns = pytestconfig.getoption("--device") in SEVERAL
+    check(page, world.url(where), LEAST[where], turn_of=device if by_turns else None)
 
 
 @pytest.mark.parametrize("where", ["store", "com", "kdp", "seller", "kindle"])
@@ -93,11 +90,14 @@ def test_every_page_of_an_order_is_sound(
     check(page, world.url("store", f"/orders/{number}/payment"), 4, within="/orders")
 
 
-def check(page: Page, start: str, least: int, device: str | None = None, *, within: str = "/") -> None:
-    """Look at all pages that links lead to, those of a device closely; tells everything that is wrong, on all."""
+def check(page: Page, start: str, least: int, *, within: str = "/", turn_of: str | None = None) -> None:
+    """Look at all pages that links lead to; tells everything that is wrong, on all of them.
+
+    With `turn_of`, axe leaves out the kinds of pages whose turn it is on another device.
+    """
     wrong, looked_at = list[str](), 0
     for url, status in pages(page, start, within):
         looked_at += 1
-        wrong += faults(page, url, status, closely=device in (None, _turn(url)))
+        wrong += faults(page, url, status, closely=turn_of in (None, turn(_kind(url))))
     assert not wrong, "\n".join(wrong)
     assert looked_at >= least
