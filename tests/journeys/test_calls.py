@@ -71,7 +71,6 @@ def test_no_page_of_ones_own_shows_a_number_to_call(
     calls.find_no_number_to_call(where, *OWN[where], *starts, starts=starts, own=own)
 
 
-@pytest.mark.both_devices
 @pytest.mark.sample
 def test_be_called_by_somebody_in_japan(world: World, shopper: Person, calls: Calls) -> None:
     """Asked for by the device's own way, answered, and solved; all of it stands in the history."""
@@ -82,6 +81,7 @@ def test_be_called_by_somebody_in_japan(world: World, shopper: Person, calls: Ca
     assert [(call["state"], call["desk"], call["tries"]) for call in state["call_requests"]] == [("ended", "japan", 1)]
 
 
+@pytest.mark.both_devices
 def test_be_called_from_abroad_when_lines_are_crowded(
     world: World,
     shopper: Person,
@@ -100,6 +100,7 @@ def test_be_called_from_abroad_when_lines_are_crowded(
     assert outcomes(world) == ["solved"]
 
 
+@pytest.mark.both_devices
 def test_miss_a_call_and_answer_the_second(
     world: World,
     shopper: Person,
@@ -217,7 +218,6 @@ def test_be_helped_without_a_call(world: World, shopper: Person, calls: Calls, p
     assert outcomes(world) == ["helped"]
 
 
-@pytest.mark.both_devices
 def test_give_bad_numbers(world: World, shopper: Person, calls: Calls) -> None:
     """Each is refused for its reason and kept; after them a good one is called."""
     calls.open_number_page()

@@ -111,7 +111,6 @@ def test_the_agent_does_not_cancel_a_book_that_was_opened(
     assert [order["state"] for order in world.state()["orders"]] == ["sold"]
 
 
-@pytest.mark.both_devices
 @pytest.mark.parametrize(
     ("begun", "answered"),
     [("2026-06-02T00:08:00+09:00", ("00:08", "00:09")), ("2026-06-01T23:59:30+09:00", ("23:59", "00:00"))],
@@ -240,7 +239,6 @@ def is_passed_on(world: World, chat: LibrariesChat, desk: str, time: str, *, min
     chat.is_passed_on(desk, time, before)
 
 
-@pytest.mark.both_devices
 def test_an_agent_links_two_libraries(
     world: World,
     stage: Stage,

@@ -201,7 +201,6 @@ def test_a_forgotten_password(
     security.find_password_taken(person.email, NEW)
 
 
-@pytest.mark.both_devices
 def test_the_reset_mail_in_spam(world: World, forgotten: ForgottenPassword) -> None:
     """The mail may lie in the spam folder; in its last second its link works, a second later not."""
     person = world.account()
@@ -340,8 +339,8 @@ def test_weak_passwords(shopper: Person, security: Security) -> None:
     security.insist(shopper.password, "bluemountain")
 
 
-@pytest.mark.sample
 @pytest.mark.both_devices
+@pytest.mark.sample
 @pytest.mark.persona(**personas.OLD_PASSWORD)
 def test_a_short_password_from_the_past(shopper: Person, security: Security) -> None:
     """With five characters the address cannot be changed; after lengthening the password it can."""

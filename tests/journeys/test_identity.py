@@ -42,6 +42,7 @@ def test_the_mistaken_new_customer(world: World, portal_sign_in: PortalSignIn) -
     assert [account["email"] for account in accounts] == [person.email] * 2
 
 
+@pytest.mark.both_devices
 def test_the_password_decides(world: World, portal_sign_in: PortalSignIn) -> None:
     """Of two accounts with one address, each password opens its own bookshelf."""
     one, other = world.account(**personas.PUBLISHER), world.account(**personas.SECOND_SELF)
@@ -204,8 +205,8 @@ def test_coming_back_with_the_same_address(world: World, registration: Registrat
     sign_in.is_refused_closed(person.email, person.password)
 
 
-@pytest.mark.sample
 @pytest.mark.both_devices
+@pytest.mark.sample
 def test_erasing_an_open_account(world: World, registration: Registration, sign_in: SignIn) -> None:
     """With the old account still open one is warned first; only consent erases it."""
     person = world.account(**personas.HAS_EVERYTHING)

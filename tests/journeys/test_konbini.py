@@ -54,6 +54,7 @@ def test_numbers_come_by_a_second_mail(
     payment_page.see_six_chains()
 
 
+@pytest.mark.both_devices
 @starts_at(ordered)
 @pytest.mark.usefixtures("shopper")
 def test_a_lost_mail_is_in_the_message_centre(
@@ -128,6 +129,7 @@ def test_cash_only(shop: ChainShop, beginning: NumberIssued, world: World) -> No
     shop.pay_cash(slip)
 
 
+@pytest.mark.both_devices
 @CONFIRMING
 @starts_at(number_issued)
 def test_mistyping_8888(shop: ConfirmingShop, beginning: NumberIssued) -> None:

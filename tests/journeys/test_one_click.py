@@ -59,7 +59,6 @@ def test_two_tabs_make_one_order(ebooks: Ebooks) -> None:
     ebooks.buy_in_two_tabs(LIGHTHOUSE)
 
 
-@pytest.mark.both_devices
 @ready
 def test_the_riddle_of_the_cancelled_download(
     world: World, shopper: Person, ebooks: Ebooks, ebook_orders: EbookOrders, card_statement: CardStatement

@@ -102,6 +102,7 @@ def test_tracking(run: str, world: World, another_browser: Callable[..., Stage])
             tracking.see(order, rows[: position + 1], run)
 
 
+@pytest.mark.both_devices
 @starts_at(paid)
 @pytest.mark.usefixtures("shopper")
 def test_cancelled_by_the_seller(
@@ -155,7 +156,6 @@ def test_paying_in_the_last_second_of_grace(
     history.see_paid(beginning.order)
 
 
-@pytest.mark.both_devices
 @starts_at(number_issued)
 @pytest.mark.usefixtures("shopper")
 def test_grace(world: World, beginning: NumberIssued, payment_page: PaymentPage, stage: Stage) -> None:
@@ -165,6 +165,7 @@ def test_grace(world: World, beginning: NumberIssued, payment_page: PaymentPage,
     stage.flow(SevenEleven).pay_in_grace(beginning.slips["seven"])
 
 
+@pytest.mark.both_devices
 @starts_at(number_issued)
 @pytest.mark.usefixtures("shopper")
 def test_expiry(world: World, beginning: NumberIssued, history: OrderHistory, mailbox: Mailbox) -> None:

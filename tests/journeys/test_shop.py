@@ -103,7 +103,6 @@ def test_seller_items_exclude_konbini(shopping: Shopping, checkout: Checkout, sk
     checkout.see_konbini_refused_for_seller("たためる木の椅子")
 
 
-@pytest.mark.both_devices
 @pytest.mark.usefixtures("shopper")
 def test_ordinary_members_earn_two_percent(gift_cards: GiftCards) -> None:
     """Charging gift-card balance earns an ordinary member 2% in points, fractions dropped."""
