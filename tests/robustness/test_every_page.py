@@ -95,9 +95,11 @@ def check(page: Page, start: str, least: int, *, within: str = "/", turn_of: str
 
     With `turn_of`, axe leaves out the kinds of pages whose turn it is on another device.
     """
-    wrong, looked_at = list[str](), 0
+    wrong, looked_at, closely = list[str](), 0, 0
     for url, status in pages(page, start, within):
-        looked_at += 1
-        wrong += faults(page, url, status, closely=turn_of in (None, turn(_kind(url))))
+        has_its_turn = turn_of in (None, turn(_kind(url)))
+        looked_at, closely = looked_at + 1, closely + has_its_turn
+        wrong += faults(page, url, status, closely=has_its_turn)
     assert not wrong, "\n".join(wrong)
     assert looked_at >= least
+    assert closely, "Axe looked at nothing."
