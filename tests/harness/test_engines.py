@@ -76,7 +76,8 @@ def test_where_journeys_take_turns_no_pair_is_asked_for(devices: str, lacks: boo
     reporting = Reporting(type("Config", (), {"getoption": lambda _, name: asked[name]})())
     for where, chain in (("phone", "lawson"), ("desktop", "ministop")):
         step = {"lines": ["P-13"], "variant": chain, "outcome": "passed", "depth": 0}
-        reporting.walked.append({"device": where, "engine": "chromium", "outcome": "passed", "steps": [step]})
+        facts = {"device": where, "turns": devices == "turns", "engine": "chromium", "outcome": "passed"}
+        reporting.walked.append({**facts, "steps": [step]})
     assert ("P-13" in reporting.uncovered()) is lacks
     assert ("by turns" in tables.title(reporting.coverage())) is not lacks
 

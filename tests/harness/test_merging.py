@@ -141,6 +141,22 @@ def test_the_command_makes_one_report(tmp_path: Path) -> None:
     assert [told["covered"] for told in json.loads(result.output)] == [True]
 
 
+@pytest.mark.parametrize("turns", [True, False])
+def test_a_run_by_turns_stays_one(tmp_path: Path, turns: bool) -> None:
+    """The page, its records and `tadoru lines` ask of a merged report what its runs were asked: pairs, or not."""
+    for device, chain in (("desktop", "lawson"), ("phone", "ministop")):
+        paid = step("Pay", "P-13", variant=chain)
+        there = save(tmp_path / device, walk("test_it", "It works.", paid, device=device, turns=turns))
+        walks = [json.loads(file.read_bytes()) for file in (there / "data").glob("*.json")]
+        runs.save(there / "run.json", {**RUN, "walks": walks})
+    merged = tmp_path / "all"
+    report("merge", tmp_path / "desktop", tmp_path / "phone", "--into", merged)
+    assert ("on each device and each variant, by turns" in (merged / "index.html").read_text("utf-8")) is turns
+    assert (read(merged / "data").coverage.state(line("P-13")) == "covered") is turns
+    told = CliRunner().invoke(main, ["lines", "P-13", "--run", str(merged)]).output
+    assert (f"{int(turns)} covered ●" in told, "by turns" in told) == (True, turns)
+
+
 @pytest.mark.parametrize(
     ("name", "content", "complaint"),
     [

@@ -152,6 +152,24 @@ def test_a_journeys_turn_is_told_by_its_name(suite: pytest.Pytester, engine: str
     assert sorted(walked) == sorted(turns)
 
 
+@pytest.mark.parametrize(("asked", "told"), [("turns", [True, True]), ("all", [False, False, False])])
+def test_a_walk_tells_whether_there_were_turns(suite: pytest.Pytester, asked: str, told: list[bool]) -> None:
+    """Whoever counts what a run covered needs to know it."""
+    suite.makepyfile("""
+        import pytest
+
+        told = []
+
+        @pytest.mark.parametrize("part", ["one"])
+        def test_it(record, device, part):
+            told.append(record.close()["turns"])
+
+        def test_end(record):
+            print(told + [record.close()["turns"]])
+    """)
+    assert str(told) in suite.runpytest_subprocess("-s", "--device", asked).stdout.str()
+
+
 def test_a_failing_step_is_named_and_can_be_repeated(suite: pytest.Pytester) -> None:
     """A failure names its step and lines, and prints how to repeat it and how to open its world again."""
     suite.makepyfile("""
