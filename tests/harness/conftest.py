@@ -1,8 +1,37 @@
 """What the harness's own tests start does not speak to the CI that they run in, and loads no more than it needs."""
 
+import sys
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
 
 import mock_site.app  # noqa: F401 (loaded before any run within this process, which takes away what it loaded first)
+from tests.harness import nursery as nurseries
+from tests.harness.nursery import Nursery
+
+
+@pytest.fixture(scope="session")
+def nursery() -> Iterator[Nursery]:
+    """What forks runs of pytest."""
+    with nurseries.opened() as opened:
+        yield opened
+
+
+@pytest.fixture
+def pytester(
+    pytester: pytest.Pytester, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> pytest.Pytester:
+    """Let runs in a process of their own be forked instead of started."""
+    start = pytester.run
+
+    def run(*command: str, **options: Any) -> pytest.RunResult:
+        if command[:2] != (sys.executable, "-mpytest"):
+            return start(*command, **options)
+        return request.getfixturevalue("nursery").pytest(pytester.path, *command[2:])
+
+    monkeypatch.setattr(pytester, "run", run)
+    return pytester
 
 
 @pytest.fixture(autouse=True)

@@ -1,6 +1,7 @@
 """Tadoru in somebody else's project, installed from its wheel."""
 
 import subprocess
+import sys
 import zipfile
 from pathlib import Path
 from textwrap import dedent
@@ -92,7 +93,7 @@ def test_a_module_of_the_same_name_is_refused(pytester: pytest.Pytester) -> None
     (pytester.path / "fixtures").mkdir()
     (pytester.path / "fixtures" / "__init__.py").touch()
     (pytester.path / "fixtures" / "world.py").touch()
-    result = pytester.runpytest_subprocess()
+    result = pytester.run(sys.executable, "-m", "pytest")  # which has loaded nothing yet
     assert result.ret == pytest.ExitCode.USAGE_ERROR
     result.stderr.fnmatch_lines(["ERROR: Tadoru has a module fixtures.world, and */fixtures/world.py stands in front*"])
     pytester.makepyfile("def test_it(): pass")
