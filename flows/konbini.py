@@ -74,13 +74,23 @@ class ChainShop(Flow, ABC):
         )
 
     @abstractmethod
+    def reach_number_screen(self) -> None:
+        """Go from the entrance to where this chain takes numbers."""
+
+    @abstractmethod
     def give_number(self, number: str) -> None:
-        """Go to where this chain takes numbers, and give one, be it right or wrong."""
+        """Give a number there, be it right or wrong."""
 
     @step("P-20")
     def is_refused(self, number: str, reason: str) -> None:
         """Be refused with the reason, and find the number still there."""
         self.enter()
+        self.reach_number_screen()
+        self.is_refused_there(number, reason)
+
+    @step("P-20")
+    def is_refused_there(self, number: str, reason: str) -> None:
+        """Give a number where one was refused before, be refused with its reason, and find it still there."""
         self.give_number(number)
         self._hear_refusal(reason)
         expect(self.page.get_by_role("main").get_by_role("textbox")).to_have_value(number)
@@ -89,6 +99,7 @@ class ChainShop(Flow, ABC):
     def is_told_too_late(self, slip: Slip) -> None:
         """Hear that an expired number cannot be paid."""
         self.enter()
+        self.reach_number_screen()
         self.give_number(slip.number)
         self._hear_refusal("お支払いの受付は終了しました")
 
@@ -126,10 +137,6 @@ class ChainShop(Flow, ABC):
         self.page.get_by_role("main").get_by_role("textbox").fill(number)
         self.page.get_by_role("button", name="番号を伝える", exact=True).click()
 
-    def _go_to_register(self) -> None:
-        self.page.get_by_role("link", name="レジ", exact=True).click()
-        expect(self.page.get_by_role("heading", level=1, name="レジ", exact=True)).to_be_visible()
-
     def _hear_refusal(self, reason: str) -> None:
         expect(self.page.get_by_role("alert")).to_contain_text(reason)
 
@@ -139,18 +146,22 @@ class CounterShop(ChainShop):
 
     def carry_to_register(self, slip: Slip) -> None:
         """Tell the clerk the number."""
-        self._go_to_register()
+        self.reach_number_screen()
         self.tell(slip.number)
 
     @step()
     def tell(self, number: str) -> None:
         """Tell the clerk the number, and hear the amount."""
-        self._tell(number)
+        self.give_number(number)
         expect(self.page.get_by_role("heading", level=1, name="お会計", exact=True)).to_be_visible()
+
+    def reach_number_screen(self) -> None:
+        """Go to the register."""
+        self.page.get_by_role("link", name="レジ", exact=True).click()
+        expect(self.page.get_by_role("heading", level=1, name="レジ", exact=True)).to_be_visible()
 
     def give_number(self, number: str) -> None:
         """Tell the clerk."""
-        self._go_to_register()
         self._tell(number)
 
 
@@ -194,10 +205,6 @@ class TerminalShop(ChainShop):
     def print_ticket(self, slip: Slip) -> None:
         """Have the terminal print a ticket; each terminal has its own screens."""
 
-    @abstractmethod
-    def reach_number_screen(self) -> None:
-        """Press through to the screen that asks for the number."""
-
     @step()
     def hand_over_ticket(self) -> None:
         """Hand the ticket over at the register."""
@@ -207,7 +214,6 @@ class TerminalShop(ChainShop):
 
     def give_number(self, number: str) -> None:
         """Type it at the terminal."""
-        self.reach_number_screen()
         self._type(number)
 
     @step("P-20")
