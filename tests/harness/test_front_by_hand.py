@@ -1,6 +1,5 @@
 """Somebody who tests by hand, from the front page: be somebody, order, bend time, read, spoil things, and mend them."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
@@ -42,19 +41,17 @@ class Desk:
 
 
 @pytest.fixture
-def desk(page: Page, world: World, site: Site) -> Iterator[Desk]:
-    """The front page, open, which looks sound at the beginning and at the end."""
+def desk(page: Page, world: World, site: Site) -> Desk:
+    """The front page, open."""
     at = Desk(page, world, site.base)
     at.open()
-    look(page)
-    yield at
-    at.open()
-    look(page)
+    return at
 
 
 @pytest.mark.both_devices
 def test_a_tester_works_by_hand(desk: Desk, stage: Stage, world: World) -> None:
-    """With clicks alone, and every message with its link at hand."""
+    """With clicks alone, and every message with its link at hand; the page looks sound from beginning to end."""
+    look(desk.page)
     desk.press("Ordinary shopper")
     person = desk.part("People").get_by_role("listitem").filter(has_text=ADDRESS)
     expect(person).to_contain_text("Password Mihon-")
@@ -71,6 +68,8 @@ def test_a_tester_works_by_hand(desk: Desk, stage: Stage, world: World) -> None:
     message.get_by_role("link", name="お支払い方法別の手順").click()
     expect(stage.page.get_by_role("heading", name="お支払い方法について", exact=True)).to_be_visible()
     expect(stage.page.get_by_role("main")).to_contain_text(order.number)
+    desk.open()
+    look(desk.page)
 
 
 @pytest.mark.both_devices
@@ -108,6 +107,7 @@ def test_a_running_clock_goes_on(desk: Desk, world: World) -> None:
     desk.press("Run with the real clock")
     expect(shown).to_contain_text("00:00")
     expect(shown).to_contain_text("Tue 2 Jun 2026 JST")
+    look(desk.page)
     desk.press("Stand still")
     expect(desk.part("Clock")).to_contain_text("Stands still until it is moved.")
     stood = shown.inner_text()
