@@ -10,15 +10,12 @@ WHOLE = Path(__file__).parents[2]
 """The project's folder, whose journeys are walked."""
 JOURNEYS = (
     "konbini.py::test_numbers_come_by_a_second_mail",  # begins at a checkpoint
-    "one_click.py::test_one_click_orders_and_charges",
-    "consolidation.py::test_consolidate_two_libraries",
     "credentials.py::test_a_code_by_text_message",
-    "manuscripts.py::test_off_sale_and_on_again",
     "support.py::test_an_agent_says_that_nothing_is_lost",
     "selling.py::test_stock_given_up",
     "calls.py::test_miss_a_call_and_answer_the_second",
 )
-"""Short ones of all areas, in which people, numbers, codes, agents and operators are drawn."""
+"""Short ones, in which people, numbers, codes, agents and operators are drawn."""
 
 
 def walk(folder: Path, hash_seed: int, *options: str) -> dict[str, str]:
@@ -61,9 +58,9 @@ def differences(one: dict[str, str], other: dict[str, str]) -> list[str]:
 
 
 def test_the_same_bytes_in_any_order(tmp_path: Path) -> None:
-    """One process in order, and three in another order under another hash seed, leave the same worlds behind."""
+    """One process in order, and two in another order under another hash seed, leave the same worlds behind."""
     alone = walk(tmp_path / "alone", 1)
-    together = walk(tmp_path / "together", 2, "-n", "3", "--shuffled", "2")
+    together = walk(tmp_path / "together", 2, "-n", "2", "--shuffled", "2")
     assert len(alone) == len(JOURNEYS)
     assert alone.keys() == together.keys()
     assert "\n\n".join(differences(alone, together)) == ""

@@ -91,11 +91,8 @@ def test_a_title_in_both_libraries(world: World, stage: Stage, library: Library,
     library.hold_shared_title_once("灯台守の手紙", {"坂の町を歩く": [JAPAN], "The Tide Tables": [ABROAD]})
 
 
-@pytest.mark.parametrize(("here", "there"), [(0, 0), (0, 2), (2, 0), (0, 500), (60, 60)])
-def test_nothing_is_lost_or_doubled(
-    world: World, stage: Stage, library: Library, com_library: ComLibrary, here: int, there: int
-) -> None:
-    """With no books, with 500, and with several pages from either side, every title is there once."""
+def join(world: World, stage: Stage, com_library: ComLibrary, here: int, there: int) -> list[str]:
+    """Have somebody join two libraries of so many titles; returns the titles."""
     titles = [{"sku": f"tale-{number}", "title": f"Tale {number}"} for number in range(here + there)]
     japanese, overseas = two_accounts(world, titles[:here], titles[here:])
     let_in(world, stage, japanese, overseas)
@@ -103,9 +100,22 @@ def test_nothing_is_lost_or_doubled(
     com_library.be_asked()
     com_library.say_yes()
     com_library.consolidate(EMAIL, japanese.password)
-    names = [title["title"] for title in titles]
+    return [title["title"] for title in titles]
+
+
+@pytest.mark.parametrize(("here", "there"), [(0, 0), (0, 2), (2, 0), (0, 500), (60, 60)])
+def test_nothing_is_lost_or_doubled(
+    world: World, stage: Stage, library: Library, com_library: ComLibrary, here: int, there: int
+) -> None:
+    """With no books, with 500, and with several pages from either side, every title is there once."""
+    names = join(world, stage, com_library, here, there)
     library.hold_all(names)
-    com_library.hold_all(names)
+    com_library.hold_so_many(len(names))
+
+
+def test_nothing_is_lost_or_doubled_at_com(world: World, stage: Stage, com_library: ComLibrary) -> None:
+    """There, too, the pages of a joined library list every title once."""
+    com_library.hold_all(join(world, stage, com_library, 25, 25))
 
 
 def test_doing_it_twice(world: World, stage: Stage, library: Library, com_library: ComLibrary) -> None:
