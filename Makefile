@@ -51,8 +51,10 @@ $(READY): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import ensurepip, venv' 2> /dev/null || { echo "Missing: Python's venv. Install it with: sudo apt-get install python3-venv"; exit 1; }
 	@echo "Setting up $(VENV) (once, a minute or two)"
 	@$(PYTHON) -m venv --clear $(VENV)
-	@PIP_CONSTRAINT=constraints.txt PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip install -qq pip
-	@PIP_CONSTRAINT=constraints.txt $(BIN)/python -m pip install -qq --editable . --group dev
+	@PIP_CONSTRAINT=constraints.txt PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip install -qq pip playwright
+	@# The browsers come meanwhile; what hinders them is said by the setup that follows.
+	@$(BIN)/python -m fixtures.machine 2> /dev/null & \
+	PIP_CONSTRAINT=constraints.txt $(BIN)/python -m pip install -qq --editable . --group dev; installed=$$?; wait; exit $$installed
 	@touch $(READY)
 
 picture: setup ## Renew the README's picture from the last storyboard
