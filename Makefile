@@ -7,7 +7,7 @@ WORKERS ?= 2
 PORT ?= 8000
 READY := $(VENV)/.ready
 
-# Compiled modules are kept: the tests start Python hundreds of times.
+# What is imported is compiled, and that is kept: the tests start Python hundreds of times.
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
@@ -54,7 +54,7 @@ $(READY): pyproject.toml constraints.txt
 	@PIP_CONSTRAINT=constraints.txt PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip install -qq pip playwright
 	@# The browsers come meanwhile; what hinders them is said by the setup that follows.
 	@$(BIN)/python -m fixtures.machine 2> /dev/null & \
-	PIP_CONSTRAINT=constraints.txt $(BIN)/python -m pip install -qq --editable . --group dev; installed=$$?; wait; exit $$installed
+	PIP_CONSTRAINT=constraints.txt $(BIN)/python -m pip install -qq --no-compile --editable . --group dev; installed=$$?; wait; exit $$installed
 	@touch $(READY)
 
 picture: setup ## Renew the README's picture from the last storyboard
