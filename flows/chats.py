@@ -11,6 +11,9 @@ from flows.one_click import EbookOrder
 from flows.pocket import Mailbox
 
 SET_BACK = "\u3000" * 3
+READ = """lines => lines.map(line => ["time", ".chat-who", "p"].map(
+  part => [...line.querySelectorAll(part)].map(found => found.innerText).join("")))"""
+"""Reads each line's time, who says it, and what, in one look."""
 CANCEL, KEEP = "はい、キャンセルします", "いいえ、そのままにします"
 
 
@@ -69,16 +72,9 @@ class Talk(Flow):
         expect(self.page.get_by_role("link", name=self.refresh, exact=True)).to_have_count(0)
 
     def shown(self) -> list[Line]:
-        """The conversation as the page shows it, once the page is whole: a list is read line by line."""
+        """The conversation as the page shows it, once the page is whole."""
         self.page.wait_for_load_state("domcontentloaded")
-        return [
-            Line(
-                "".join(line.get_by_role("time").all_inner_texts()),
-                "".join(line.locator(".chat-who").all_inner_texts()),
-                line.get_by_role("paragraph").inner_text(),
-            )
-            for line in self._lines().get_by_role("listitem").all()
-        ]
+        return [Line(*told) for told in self._lines().get_by_role("listitem").evaluate_all(READ)]
 
     def _mailed(self, line: Line) -> str:
         """A line as the transcript writes it: of several lines of text, all but the first stand back."""

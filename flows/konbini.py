@@ -47,7 +47,7 @@ class ChainShop(Flow, ABC):
         """Walk into the shop from the street."""
         self.page.goto(self.sites.url("konbini"))
         self.page.get_by_role("link", name=self.name, exact=True).click()
-        expect(self.page.get_by_role("heading", level=1, name=f"{self.name}の店内", exact=True)).to_be_visible()
+        self._look_around()
 
     @step("P-19")
     def hear_amount(self, slip: Slip) -> None:
@@ -84,7 +84,7 @@ class ChainShop(Flow, ABC):
     @step("P-20")
     def is_refused(self, number: str, reason: str) -> None:
         """Be refused with the reason, and find the number still there."""
-        self.enter()
+        self._stand_inside()
         self.reach_number_screen()
         self.is_refused_there(number, reason)
 
@@ -98,7 +98,7 @@ class ChainShop(Flow, ABC):
     @step("P-28")
     def is_told_too_late(self, slip: Slip) -> None:
         """Hear that an expired number cannot be paid."""
-        self.enter()
+        self._stand_inside()
         self.reach_number_screen()
         self.give_number(slip.number)
         self._hear_refusal("お支払いの受付は終了しました")
@@ -136,6 +136,13 @@ class ChainShop(Flow, ABC):
     def _tell(self, number: str) -> None:
         self.page.get_by_role("main").get_by_role("textbox").fill(number)
         self.page.get_by_role("button", name="番号を伝える", exact=True).click()
+
+    def _stand_inside(self) -> None:
+        self.page.goto(self.sites.url("konbini", f"/{self.key}"))
+        self._look_around()
+
+    def _look_around(self) -> None:
+        expect(self.page.get_by_role("heading", level=1, name=f"{self.name}の店内", exact=True)).to_be_visible()
 
     def _hear_refusal(self, reason: str) -> None:
         expect(self.page.get_by_role("alert")).to_contain_text(reason)

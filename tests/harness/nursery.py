@@ -36,11 +36,12 @@ class Nursery:
     def __init__(self, process: "Popen[str]") -> None:
         self.process = process
 
-    def pytest(self, folder: Path, *words: str) -> pytest.RunResult:
-        """Run `pytest WORDS` in a folder, with the variables of this process, as `pytester.run` does."""
+    def pytest(self, folder: Path, *words: str, **more: str) -> pytest.RunResult:
+        """Run `pytest WORDS` in a folder, as `pytester.run` does, with the variables of this process and `more`."""
         began = time.monotonic()
         files = [folder / name for name in ("stdout", "stderr")]
-        variables = {**os.environ, "PYTHONPATH": os.pathsep.join([str(folder), os.environ.get("PYTHONPATH", "")])}
+        path = os.pathsep.join([str(folder), os.environ.get("PYTHONPATH", "")])
+        variables = {**os.environ, "PYTHONPATH": path, **more}
         run = Run(words, str(folder), variables, *map(str, files))
         print(json.dumps(asdict(run)), file=self.process.stdin, flush=True)
         code = int(self.process.stdout.readline())

@@ -1,9 +1,7 @@
 """What a run leaves behind: its record, what it teaches, JUnit's file, and what GitHub is told."""
 
 import json
-import os
 import shutil
-import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +10,8 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+
+from tests.harness.nursery import Nursery
 
 FLOW = """
     from flows.flow import Flow, step
@@ -57,27 +57,15 @@ class Left:
         return json.loads((self.folder / name).read_text("utf-8"))
 
 
-def pytest_in(folder: Path, *asked: str, env: dict[str, str]) -> "subprocess.CompletedProcess[str]":
-    """Run the tests of a folder."""
-    return subprocess.run(  # noqa: S603 (this very suite's Python)
-        [sys.executable, "-m", "pytest", *asked],
-        cwd=folder,
-        env={**os.environ, **env},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-
 @pytest.fixture(scope="module")
-def left(tmp_path_factory: pytest.TempPathFactory) -> Left:
+def left(tmp_path_factory: pytest.TempPathFactory, nursery: Nursery) -> Left:
     """One run by a worker of xdist on both devices, as in a workflow of GitHub Actions."""
     folder = tmp_path_factory.mktemp("left")
     (folder / "visit.py").write_text(dedent(FLOW), "utf-8")
     (folder / "test_shop.py").write_text(dedent(TESTS), "utf-8")
     (folder / "pytest.ini").write_text("[pytest]\npythonpath = .\n", "utf-8")
     told = {"GITHUB_ACTIONS": "true", "GITHUB_STEP_SUMMARY": str(folder / "summary.md")}
-    return Left(folder, pytest_in(folder, *ASKED, env=told).stdout)
+    return Left(folder, nursery.pytest(folder, *ASKED, **told).stdout.str())
 
 
 def test_the_newest_run_is_kept(left: Left) -> None:
@@ -160,7 +148,9 @@ def test_github_is_told_the_coverage(left: Left) -> None:
         ),
     ],
 )
-def test_what_walks_nothing_deletes_nothing(left: Left, tmp_path: Path, asked: list[str], exit_code: int) -> None:
+def test_what_walks_nothing_deletes_nothing(
+    left: Left, nursery: Nursery, tmp_path: Path, asked: list[str], exit_code: int
+) -> None:
     """The last run's evidence and storyboard stay where no test was found, not all could be, or none could begin."""
     folder = tmp_path / "again"
     shutil.copytree(left.folder, folder)
@@ -168,18 +158,17 @@ def test_what_walks_nothing_deletes_nothing(left: Left, tmp_path: Path, asked: l
         (folder / "test_broken.py").write_text("import what_is_not_there", "utf-8")
     files = [*folder.glob("test-results/**/*"), *folder.glob("board/data/*")]
     kept = {file: file.read_bytes() for file in files if file.is_file()}
-    run = pytest_in(folder, *asked, "--storyboard", "board", env={"DISPLAY": "", "WAYLAND_DISPLAY": ""})
-    assert run.returncode == exit_code
+    run = nursery.pytest(folder, *asked, "--storyboard", "board", DISPLAY="", WAYLAND_DISPLAY="")
+    assert run.ret == exit_code
     assert any(file.name == "failure.json" for file in kept)
     assert {file: file.read_bytes() for file in kept if file.exists()} == kept
-    assert run.stderr.startswith("ERROR: --headed: ") == ("--headed" in asked)
+    assert str(run.stderr).startswith("ERROR: --headed: ") == ("--headed" in asked)
 
 
 @pytest.mark.parametrize("asked", [[], ["-n", "1"]])
-def test_what_walks_makes_room(left: Left, tmp_path: Path, asked: list[str]) -> None:
+def test_what_walks_makes_room(left: Left, nursery: Nursery, tmp_path: Path, asked: list[str]) -> None:
     """In one process as with workers, a run that begins leaves nothing of the last one's."""
     folder = tmp_path / "again"
     shutil.copytree(left.folder, folder)
-    run = pytest_in(folder, "-k", "nothing", *asked, env={})
-    assert run.returncode == pytest.ExitCode.OK
+    assert nursery.pytest(folder, "-k", "nothing", *asked).ret == pytest.ExitCode.OK
     assert list(folder.glob("test-results/**/failure.json")) == []

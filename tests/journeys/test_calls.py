@@ -71,7 +71,6 @@ def test_no_page_of_ones_own_shows_a_number_to_call(
     calls.find_no_number_to_call(where, *OWN[where], *starts, starts=starts, own=own)
 
 
-@pytest.mark.sample
 def test_be_called_by_somebody_in_japan(world: World, shopper: Person, calls: Calls) -> None:
     """Asked for by the device's own way, answered, and solved; all of it stands in the history."""
     calls.ask_for_call(TYPED)
@@ -218,6 +217,7 @@ def test_be_helped_without_a_call(world: World, shopper: Person, calls: Calls, p
     assert outcomes(world) == ["helped"]
 
 
+@pytest.mark.sample
 def test_give_bad_numbers(world: World, shopper: Person, calls: Calls) -> None:
     """Each is refused for its reason and kept; after them a good one is called."""
     calls.open_number_page()

@@ -43,6 +43,7 @@ def test_one_click_orders_and_charges(
 
 
 @pytest.mark.both_devices
+@pytest.mark.sample
 @ready
 def test_slips_of_the_hand_order_once(world: World, shopper: Person, ebooks: Ebooks) -> None:
     """A double click, a reload, and the same button in a tab of before make one order and one charge."""
@@ -111,7 +112,6 @@ def test_the_money_comes_back(
     card_statement.see_refund(_phone(shopper), order)
 
 
-@pytest.mark.sample
 @ready
 def test_bought_again_after_it_was_given_back(
     world: World, shopper: Person, ebooks: Ebooks, ebook_orders: EbookOrders, card_statement: CardStatement
