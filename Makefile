@@ -7,7 +7,7 @@ WORKERS ?= 2
 PORT ?= 8000
 READY := $(VENV)/.ready
 
-# What is imported is compiled, and that is kept: the tests start Python hundreds of times.
+# What is imported is compiled, and that is kept: the tests start Python dozens of times.
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
@@ -52,8 +52,8 @@ $(READY): pyproject.toml constraints.txt
 	@echo "Setting up $(VENV) (once, a minute or two)"
 	@$(PYTHON) -m venv --clear $(VENV)
 	@PIP_CONSTRAINT=constraints.txt PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip install -qq pip playwright
-	@# The browsers come meanwhile; what hinders them is said by the setup that follows.
-	@$(BIN)/python -m fixtures.machine 2> /dev/null & \
+	@# The browsers come meanwhile; what hinders them is said by the setup that follows, which tries again.
+	@$(BIN)/python -m fixtures.machine > /dev/null 2>&1 & \
 	PIP_CONSTRAINT=constraints.txt $(BIN)/python -m pip install -qq --no-compile --editable . --group dev; installed=$$?; wait; exit $$installed
 	@touch $(READY)
 

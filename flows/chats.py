@@ -11,9 +11,9 @@ from flows.one_click import EbookOrder
 from flows.pocket import Mailbox
 
 SET_BACK = "\u3000" * 3
-READ = """lines => lines.map(line => ["time", ".chat-who", "p"].map(
-  part => [...line.querySelectorAll(part)].map(found => found.innerText).join("")))"""
-"""Reads each line's time, who says it, and what, in one look."""
+PARTS = """lines => lines.map(line => ["time", ".chat-who", "p"].map(
+  part => [...line.querySelectorAll(part)].map(found => found.innerText)))"""
+"""Reads the parts of all lines in one look, in the order of `Line`."""
 CANCEL, KEEP = "はい、キャンセルします", "いいえ、そのままにします"
 
 
@@ -74,7 +74,8 @@ class Talk(Flow):
     def shown(self) -> list[Line]:
         """The conversation as the page shows it, once the page is whole."""
         self.page.wait_for_load_state("domcontentloaded")
-        return [Line(*told) for told in self._lines().get_by_role("listitem").evaluate_all(READ)]
+        parts = self._lines().get_by_role("listitem").evaluate_all(PARTS)
+        return [Line("".join(time), "".join(who), text) for time, who, (text,) in parts]
 
     def _mailed(self, line: Line) -> str:
         """A line as the transcript writes it: of several lines of text, all but the first stand back."""

@@ -47,7 +47,7 @@ class ChainShop(Flow, ABC):
         """Walk into the shop from the street."""
         self.page.goto(self.sites.url("konbini"))
         self.page.get_by_role("link", name=self.name, exact=True).click()
-        self._look_around()
+        self._expect_inside()
 
     @step("P-19")
     def hear_amount(self, slip: Slip) -> None:
@@ -84,13 +84,12 @@ class ChainShop(Flow, ABC):
     @step("P-20")
     def is_refused(self, number: str, reason: str) -> None:
         """Be refused with the reason, and find the number still there."""
-        self._stand_inside()
-        self.reach_number_screen()
+        self._go_to_number_screen()
         self.is_refused_there(number, reason)
 
     @step("P-20")
     def is_refused_there(self, number: str, reason: str) -> None:
-        """Give a number where one was refused before, be refused with its reason, and find it still there."""
+        """Give a number over one that was refused for another reason, be refused in turn, and find it still there."""
         self.give_number(number)
         self._hear_refusal(reason)
         expect(self.page.get_by_role("main").get_by_role("textbox")).to_have_value(number)
@@ -98,8 +97,7 @@ class ChainShop(Flow, ABC):
     @step("P-28")
     def is_told_too_late(self, slip: Slip) -> None:
         """Hear that an expired number cannot be paid."""
-        self._stand_inside()
-        self.reach_number_screen()
+        self._go_to_number_screen()
         self.give_number(slip.number)
         self._hear_refusal("お支払いの受付は終了しました")
 
@@ -137,11 +135,12 @@ class ChainShop(Flow, ABC):
         self.page.get_by_role("main").get_by_role("textbox").fill(number)
         self.page.get_by_role("button", name="番号を伝える", exact=True).click()
 
-    def _stand_inside(self) -> None:
+    def _go_to_number_screen(self) -> None:
         self.page.goto(self.sites.url("konbini", f"/{self.key}"))
-        self._look_around()
+        self._expect_inside()
+        self.reach_number_screen()
 
-    def _look_around(self) -> None:
+    def _expect_inside(self) -> None:
         expect(self.page.get_by_role("heading", level=1, name=f"{self.name}の店内", exact=True)).to_be_visible()
 
     def _hear_refusal(self, reason: str) -> None:

@@ -1,6 +1,8 @@
 """Runs of pytest in processes of their own, forked from one that has loaded what each of them would load.
 
 Started as a program, this is that one: it reads a run from each line of its input, and writes each one's exit code.
+Such a run cannot prove what it loads itself, and in which order; workers that it starts can, and so do the tests of
+what is installed. Variables that Python reads as it starts are those of the one that loaded.
 """
 
 import gc
@@ -18,6 +20,9 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
+OTHERS = tuple(word for name in ("schemathesis", "hypothesispytest", "anyio") for word in ("-p", f"no:{name}"))
+"""What leaves out the plugins of tools that only this project's own tests use."""
+
 
 @dataclass(frozen=True)
 class Run:
@@ -31,7 +36,7 @@ class Run:
 
 
 class Nursery:
-    """Such a process, as a test sees it."""
+    """A process that forks runs of pytest, as tests see it."""
 
     def __init__(self, process: "Popen[str]") -> None:
         self.process = process
@@ -40,28 +45,33 @@ class Nursery:
         """Run `pytest WORDS` in a folder, as `pytester.run` does, with the variables of this process and `more`."""
         began = time.monotonic()
         files = [folder / name for name in ("stdout", "stderr")]
-        path = os.pathsep.join([str(folder), os.environ.get("PYTHONPATH", "")])
+        path = os.pathsep.join(filter(None, [str(folder), os.environ.get("PYTHONPATH")]))  # for workers
         variables = {**os.environ, "PYTHONPATH": path, **more}
         run = Run(words, str(folder), variables, *map(str, files))
         print(json.dumps(asdict(run)), file=self.process.stdin, flush=True)
-        code = int(self.process.stdout.readline())
+        code = self.process.stdout.readline()
+        if not code:
+            raise RuntimeError(f"The process that forks runs has ended with {self.process.wait()}.")
         out, err = (file.read_text("utf-8").splitlines() for file in files)
         sys.stdout.write("\n".join([*out, ""]))
         sys.stderr.write("\n".join([*err, ""]))
-        return pytest.RunResult(code, out, err, time.monotonic() - began)
+        return pytest.RunResult(int(code), out, err, time.monotonic() - began)
 
 
 @contextmanager
 def opened() -> Iterator[Nursery]:
-    """Have one, which ends with its input."""
-    with Popen([sys.executable, __file__], stdin=PIPE, stdout=PIPE, text=True) as process:  # noqa: S603 (this file)
+    """Start a process that forks runs; it ends with its input."""
+    here = Path(__file__)
+    with Popen([sys.executable, here], cwd=here.parent, stdin=PIPE, stdout=PIPE, text=True) as process:  # noqa: S603
         yield Nursery(process)
 
 
 def _load() -> None:
     """Load it all by a run without tests, as modules of a plugin are changed while they are loaded."""
     with TemporaryDirectory() as empty:
-        pytest.main(["--collect-only", "-qq", "-p", "no:cacheprovider", "--rootdir", empty, empty])
+        code = pytest.main(["--collect-only", "-qq", "-p", "no:cacheprovider", *OTHERS, "--rootdir", empty, empty])
+    if code != pytest.ExitCode.NO_TESTS_COLLECTED:
+        raise SystemExit(code)
     import fixtures.server  # noqa: F401, PLC0415 (it is part of the plugin, too)
 
     gc.freeze()  # a run ends with looking for garbage, and there is none among what was loaded

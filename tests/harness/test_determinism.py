@@ -15,7 +15,10 @@ JOURNEYS = (
     "selling.py::test_stock_given_up",
     "calls.py::test_miss_a_call_and_answer_the_second",
 )
-"""Short ones, in which people, numbers, codes, agents and operators are drawn."""
+"""Short ones, in which people, numbers, codes, agents and operators are drawn.
+
+What all areas draw is told by tests/robustness/test_same_bytes.py, without a browser.
+"""
 
 
 def walk(folder: Path, hash_seed: int, *options: str) -> dict[str, str]:

@@ -95,6 +95,7 @@ def test_a_tester_spoils_things_and_mends_them(desk: Desk, world: World, site: S
     desk.switch("mail-lost", on=False)
     told = site.call("GET", f"/worlds/{world.id}")
     assert (told["faults"], told["defects"]) == ({}, [])
+    look(desk.page)
 
 
 def test_a_running_clock_goes_on(desk: Desk, world: World) -> None:

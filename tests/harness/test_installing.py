@@ -93,8 +93,9 @@ def test_a_module_of_the_same_name_is_refused(pytester: pytest.Pytester) -> None
     (pytester.path / "fixtures").mkdir()
     (pytester.path / "fixtures" / "__init__.py").touch()
     (pytester.path / "fixtures" / "world.py").touch()
-    result = pytester.run(sys.executable, "-m", "pytest")  # which has loaded nothing yet
+    cold = (sys.executable, "-m", "pytest")  # nothing is loaded there yet, as in a run that is forked
+    result = pytester.run(*cold)
     assert result.ret == pytest.ExitCode.USAGE_ERROR
     result.stderr.fnmatch_lines(["ERROR: Tadoru has a module fixtures.world, and */fixtures/world.py stands in front*"])
     pytester.makepyfile("def test_it(): pass")
-    pytester.runpytest_subprocess("-p", "no:tadoru").assert_outcomes(passed=1)
+    pytester.run(*cold, "-p", "no:tadoru").assert_outcomes(passed=1)

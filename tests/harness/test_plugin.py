@@ -154,14 +154,11 @@ def test_a_journeys_turn_is_told_by_its_name(suite: pytest.Pytester, engine: str
 
 @pytest.mark.parametrize(("asked", "told"), [("turns", [True, True]), ("all", [False, False, False])])
 def test_a_walk_tells_whether_there_were_turns(suite: pytest.Pytester, asked: str, told: list[bool]) -> None:
-    """Whoever counts what a run covered needs to know it."""
+    """Its record says whether its run went by turns, whatever device it was on, if any."""
     suite.makepyfile("""
-        import pytest
-
         told = []
 
-        @pytest.mark.parametrize("part", ["one"])
-        def test_it(record, device, part):
+        def test_it(record, device):
             told.append(record.close()["turns"])
 
         def test_end(record):

@@ -113,9 +113,12 @@ def test_nothing_is_lost_or_doubled(
     com_library.hold_so_many(len(names))
 
 
-def test_nothing_is_lost_or_doubled_at_com(world: World, stage: Stage, com_library: ComLibrary) -> None:
+@pytest.mark.parametrize(("here", "there"), [(0, 0), (25, 25)])
+def test_nothing_is_lost_or_doubled_at_com(
+    world: World, stage: Stage, com_library: ComLibrary, here: int, there: int
+) -> None:
     """There, too, the pages of a joined library list every title once."""
-    com_library.hold_all(join(world, stage, com_library, 25, 25))
+    com_library.hold_all(join(world, stage, com_library, here, there))
 
 
 def test_doing_it_twice(world: World, stage: Stage, library: Library, com_library: ComLibrary) -> None:
