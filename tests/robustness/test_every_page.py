@@ -21,6 +21,10 @@ from tests.looking import axe
 LEAST = {"store": 30, "com": 8, "kdp": 8, "seller": 12, "konbini": 8, "mail": 3, "phone": 3}
 """From so many kinds of pages on, the links were really followed."""
 LEAVING = ("/signout", "/static/")
+WIDTH_AND_TITLES = """[
+  document.documentElement.scrollWidth - innerWidth,
+  [...document.querySelectorAll("h1")].filter(title => title.checkVisibility()).length,
+]"""
 
 
 def pages(page: Page, start: str, within: str, most: int = 120) -> Iterator[tuple[str, int]]:
@@ -34,7 +38,7 @@ def pages(page: Page, start: str, within: str, most: int = 120) -> Iterator[tupl
         answer = page.goto(url)
         assert answer is not None, url
         yield url, answer.status
-        found = page.locator("a[href]").evaluate_all("links => links.map(link => link.href)")
+        found = page.evaluate("[...document.querySelectorAll('a[href]')].map(link => link.href)")
         for link in (urldefrag(urljoin(page.url, href))[0] for href in found):
             path = urlsplit(link).path
             if urlsplit(link).netloc == host and path.startswith(within) and not path.startswith(LEAVING):
@@ -48,9 +52,10 @@ def faults(page: Page, url: str, status: int, *, closely: bool) -> Iterator[str]
     for violation in axe(page).response["violations"] if closely else ():
         where = "; ".join(node["html"][:120] for node in violation["nodes"][:3])
         yield f"{url}: {violation['id']}: {violation['help']}: {where}"
-    if (wide := page.evaluate("document.documentElement.scrollWidth - innerWidth")) > 0:
+    wide, titles = page.evaluate(WIDTH_AND_TITLES)
+    if wide > 0:
         yield f"{url}: {wide} px wider than its window"
-    if (titles := page.get_by_role("heading", level=1).count()) != 1:
+    if titles != 1:
         yield f"{url}: {titles} first headings"
 
 
