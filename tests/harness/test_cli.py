@@ -177,7 +177,7 @@ def test_lines_without_a_run(here: Path) -> None:
     assert list(lines) == [line.id for document in documents() for line in document.lines]
     assert {(one["covered"], one["proven"]) for one in lines.values()} == {(False, False)}
     assert "ChainShop.pay_in_grace" in lines["P-26"]["steps"]
-    assert set(lines["P-29"]) == {"line", "document", "text", "covered", "proven", "steps"}
+    assert set(lines["P-29"]) == {"line", "document", "text", "covered", "turns", "proven", "steps"}
     assert all(one["steps"] for one in lines.values())
 
 
