@@ -93,7 +93,7 @@ def test_a_module_of_the_same_name_is_refused(pytester: pytest.Pytester) -> None
     (pytester.path / "fixtures").mkdir()
     (pytester.path / "fixtures" / "__init__.py").touch()
     (pytester.path / "fixtures" / "world.py").touch()
-    cold = (sys.executable, "-m", "pytest")  # nothing is loaded there yet, as in a run that is forked
+    cold = (sys.executable, "-m", "pytest")  # nothing is loaded there yet, unlike in a run that is forked
     result = pytester.run(*cold)
     assert result.ret == pytest.ExitCode.USAGE_ERROR
     result.stderr.fnmatch_lines(["ERROR: Tadoru has a module fixtures.world, and */fixtures/world.py stands in front*"])
