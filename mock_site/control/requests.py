@@ -15,6 +15,7 @@ Text = Annotated[
     StringConstraints(
         max_length=100, pattern=r"^[^\x00-\x1f\x7f]*[0-9A-Za-zÀ-ÖØ-öø-ɏぁ-ゖァ-ヺ一-龥][^\x00-\x1f\x7f]*$"
     ),
+    Field(json_schema_extra={"format": "line-of-text"}),
 ]
 """Something to be read, on one line."""
 ShopName = Annotated[Text, Field(max_length=SHOP_NAME_MOST)]
