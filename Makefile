@@ -6,9 +6,13 @@ BIN := $(VENV)/bin
 WORKERS ?= 2
 PORT ?= 8000
 READY := $(VENV)/.ready
+COMPILED := $(VENV)/.compiled
 
 # What is imported is compiled, and that is kept: the tests start Python dozens of times.
 unexport PYTHONDONTWRITEBYTECODE
+
+# On the two cores that this is meant for, what a goal needs is made side by side.
+MAKEFLAGS += --jobs=2
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test engines lint serve bench setup clean picture constraints
@@ -22,7 +26,7 @@ demo: setup ## Walk every documented journey headlessly, then show the storyboar
 
 # One more than the two cores that this is meant for: tests often wait, for a next frame or for what must not come.
 test: WORKERS = 3
-test: setup lint ## Run every test, lint and type check included; walk what failed once more, with a trace
+test: setup lint $(COMPILED) ## Run every test, lint and type check included; walk what failed once more, with a trace
 	@$(BIN)/pytest -n $(WORKERS) --dist worksteal --quiet --device turns --complete --also-in firefox --screenshot only-on-failure --junitxml test-results/junit.xml \
 	|| { failed=$$?; [ $$failed != 1 ] || ! ls test-results/*/evidence/failure.json > /dev/null 2>&1 || $(BIN)/tadoru repro test-results/*/evidence/failure.json; exit $$failed; }
 
@@ -56,6 +60,11 @@ $(READY): pyproject.toml constraints.txt
 	@$(BIN)/python -m fixtures.machine > /dev/null 2>&1 & \
 	PIP_CONSTRAINT=constraints.txt $(BIN)/python -m pip install -qq --no-compile --editable . --group dev; installed=$$?; wait; exit $$installed
 	@touch $(READY)
+
+$(COMPILED): $(READY)
+	@# What all workers would compile at once, each for itself, is compiled while the types are checked.
+	@$(BIN)/pytest --collect-only -qq > /dev/null 2>&1 || true # a run says better what is wrong
+	@touch $(COMPILED)
 
 picture: setup ## Renew the README's picture from the last storyboard
 	@$(BIN)/tadoru report picture report .github/storyboard.png
