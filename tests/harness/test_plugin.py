@@ -94,6 +94,11 @@ TURNS = """
     def test_of_the_phone(page, turn):
         pass
 
+    @pytest.mark.turn("desktop")
+    @pytest.mark.parametrize("turn", range(4))
+    def test_as_told(device, turn):
+        pass
+
     @pytest.mark.both_devices
     @pytest.mark.device("phone")
     def test_of_the_phone_whatever_else_is_asked(page):
@@ -138,6 +143,22 @@ def test_devices_take_turns(suite: pytest.Pytester) -> None:
         assert len(walked) == (2 if journey.startswith("on_both") else 1)
     for kind in ("with_a_browser", "without_one", "plain"):
         assert set().union(*(once[journey] for journey in once if journey.startswith(kind))) == set(DEVICES)
+    assert [walked for journey, walked in once.items() if journey.startswith("as_told")] == [{"desktop"}] * 8
+
+
+def test_a_turn_on_a_device_that_a_journey_does_not_have_is_refused(suite: pytest.Pytester) -> None:
+    """It would never be walked."""
+    suite.makepyfile("""
+        import pytest
+
+        @pytest.mark.turn("desktop")
+        @pytest.mark.device("phone")
+        def test_it(page):
+            pass
+    """)
+    result = suite.runpytest_inprocess("--device", "turns")
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    result.stderr.fnmatch_lines(["*::test_it[[]phone*: turn('desktop') is none of its devices, phone."])
 
 
 @pytest.mark.parametrize("engine", ["chromium", "firefox"])

@@ -80,7 +80,7 @@ def test_be_called_by_somebody_in_japan(world: World, shopper: Person, calls: Ca
     assert [(call["state"], call["desk"], call["tries"]) for call in state["call_requests"]] == [("ended", "japan", 1)]
 
 
-@pytest.mark.both_devices
+@pytest.mark.turn("phone")
 def test_be_called_from_abroad_when_lines_are_crowded(
     world: World,
     shopper: Person,
@@ -99,7 +99,7 @@ def test_be_called_from_abroad_when_lines_are_crowded(
     assert outcomes(world) == ["solved"]
 
 
-@pytest.mark.both_devices
+@pytest.mark.turn("phone")
 def test_miss_a_call_and_answer_the_second(
     world: World,
     shopper: Person,

@@ -225,7 +225,7 @@ def test_a_lost_mailbox(forgotten: ForgottenPassword) -> None:
     forgotten.lack_the_mailbox()
 
 
-@pytest.mark.both_devices
+@pytest.mark.turn("phone")
 def test_the_password_at_the_portal(world: World, security: Security, another_browser: AnotherBrowser) -> None:
     """Changed on KDP's page, the new password is needed there, and the old one fails; the store's page is alike."""
     person = world.account(**personas.TWO_STEP_TOTP)

@@ -42,7 +42,7 @@ def test_the_mistaken_new_customer(world: World, portal_sign_in: PortalSignIn) -
     assert [account["email"] for account in accounts] == [person.email] * 2
 
 
-@pytest.mark.both_devices
+@pytest.mark.turn("desktop")
 def test_the_password_decides(world: World, portal_sign_in: PortalSignIn) -> None:
     """Of two accounts with one address, each password opens its own bookshelf."""
     one, other = world.account(**personas.PUBLISHER), world.account(**personas.SECOND_SELF)

@@ -42,7 +42,7 @@ def test_one_click_orders_and_charges(
     assert [order["state"] for order in world.state()["orders"]] == ["sold", "sold"]
 
 
-@pytest.mark.both_devices
+@pytest.mark.turn("phone")
 @pytest.mark.sample
 @ready
 def test_slips_of_the_hand_order_once(world: World, shopper: Person, ebooks: Ebooks) -> None:

@@ -102,7 +102,7 @@ def test_tracking(run: str, world: World, another_browser: Callable[..., Stage])
             tracking.see(order, rows[: position + 1], run)
 
 
-@pytest.mark.both_devices
+@pytest.mark.turn("desktop")
 @starts_at(paid)
 @pytest.mark.usefixtures("shopper")
 def test_cancelled_by_the_seller(
@@ -165,7 +165,7 @@ def test_grace(world: World, beginning: NumberIssued, payment_page: PaymentPage,
     stage.flow(SevenEleven).pay_in_grace(beginning.slips["seven"])
 
 
-@pytest.mark.both_devices
+@pytest.mark.turn("phone")
 @starts_at(number_issued)
 @pytest.mark.usefixtures("shopper")
 def test_expiry(world: World, beginning: NumberIssued, history: OrderHistory, mailbox: Mailbox) -> None:

@@ -84,7 +84,7 @@ def test_rating_help(world: World, author: Person, portal_help: PortalHelp, mail
     mailbox.open_mail(author.email, "お問い合わせを受け付けました")
 
 
-@pytest.mark.both_devices
+@pytest.mark.turn("phone")
 def test_rating_help_as_a_stranger(world: World, portal_help: PortalHelp) -> None:
     """Somebody who is not signed in is one visitor, too."""
     portal_help.search("リセット", "パスワードをリセットする")

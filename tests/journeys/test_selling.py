@@ -226,7 +226,7 @@ def test_everything_in_the_way(
     assert (payout["amount"], payout["state"]) == (12_800 - 2_880, "received")
 
 
-@pytest.mark.both_devices
+@pytest.mark.turn("desktop")
 def test_closed_for_good(desk: Desk, seller_door: SellerDoor, seller_closing: SellerClosing) -> None:
     """Nothing opens it again, and the same person still buys at the store as before."""
     person = desk.seller()
