@@ -4,9 +4,10 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from http.server import BaseHTTPRequestHandler
 from typing import Any
+
+from fixtures.answering import answering
 
 
 @dataclass
@@ -37,11 +38,9 @@ def stranger(status: int, kind: str, content: str, **headers: str) -> Iterator[S
         def log_message(self, *_: Any) -> None:
             """Say nothing."""
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), Answer) as server:
-        here.url = f"http://127.0.0.1:{server.server_port}"
-        Thread(target=server.serve_forever, args=[0.01], daemon=True).start()
+    with answering(Answer) as port:
+        here.url = f"http://127.0.0.1:{port}"
         yield here
-        server.shutdown()
 
 
 def description(version: str) -> str:

@@ -4,6 +4,7 @@ import json
 import os
 import re
 import subprocess
+import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -100,6 +101,7 @@ def test_a_browser_without_a_way_here(tmp_path: Path, monkeypatch: pytest.Monkey
             (sites[2], sites[2], "."),
         )
     ]
+    assert [thread.name for thread in threading.enumerate() if "serve_forever" in thread.name] == []
 
 
 def test_an_address_of_another_kind() -> None:
