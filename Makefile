@@ -11,9 +11,6 @@ COMPILED := $(VENV)/.compiled
 # What is imported is compiled, and that is kept: the tests start Python dozens of times.
 unexport PYTHONDONTWRITEBYTECODE
 
-# On the two cores that this is meant for, what a goal needs is made side by side.
-MAKEFLAGS += --jobs=2
-
 .DEFAULT_GOAL := help
 .PHONY: help demo test engines lint serve bench setup clean picture constraints
 
@@ -26,7 +23,8 @@ demo: setup ## Walk every documented journey headlessly, then show the storyboar
 
 # One more than the two cores that this is meant for: tests often wait, for a next frame or for what must not come.
 test: WORKERS = 3
-test: setup lint $(COMPILED) ## Run every test, lint and type check included; walk what failed once more, with a trace
+test: ## Run every test, lint and type check included; walk what failed once more, with a trace
+	@$(MAKE) --no-print-directory --jobs=2 lint $(COMPILED)
 	@$(BIN)/pytest -n $(WORKERS) --dist worksteal --quiet --device turns --complete --also-in firefox --screenshot only-on-failure --junitxml test-results/junit.xml \
 	|| { failed=$$?; [ $$failed != 1 ] || ! ls test-results/*/evidence/failure.json > /dev/null 2>&1 || $(BIN)/tadoru repro test-results/*/evidence/failure.json; exit $$failed; }
 
@@ -63,8 +61,8 @@ $(READY): pyproject.toml constraints.txt
 
 $(COMPILED): $(READY)
 	@# What all workers would compile at once, each for itself, is compiled while the types are checked.
-	@$(BIN)/pytest --collect-only -qq > /dev/null 2>&1 || true # a run says better what is wrong
-	@touch $(COMPILED)
+	@# What hinders it is said by the run that follows.
+	@$(BIN)/pytest --collect-only -qq > /dev/null 2>&1 && touch $(COMPILED) || true
 
 picture: setup ## Renew the README's picture from the last storyboard
 	@$(BIN)/tadoru report picture report .github/storyboard.png

@@ -7,14 +7,14 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 
 from mock_site.identity.service import PASSWORD_MOST, PREFECTURES
 from mock_site.selling.service import CATEGORIES, SHOP_NAME_MOST
+from mock_site.shop.service import SKU
 from mock_site.worlds import iso
 from mock_site.worlds.names import NAME
 
+_ON_ONE_LINE = r"[^\x00-\x1f\x7f-\x9f\u2028\u2029]"
 Text = Annotated[
     str,
-    StringConstraints(
-        max_length=100, pattern=r"^[^\x00-\x1f\x7f]*[0-9A-Za-zÀ-ÖØ-öø-ɏぁ-ゖァ-ヺ一-龥][^\x00-\x1f\x7f]*$"
-    ),
+    StringConstraints(max_length=100, pattern=rf"^{_ON_ONE_LINE}*[0-9A-Za-zÀ-ÖØ-öø-ɏぁ-ゖァ-ヺ一-龥]{_ON_ONE_LINE}*$"),
     Field(json_schema_extra={"format": "line-of-text"}),
 ]
 """Something to be read, on one line."""
@@ -47,9 +47,7 @@ Money = Annotated[int, Field(ge=0, le=10_000_000), BeforeValidator(_whole)]
 Id = Annotated[int, Field(ge=1, lt=2**53), BeforeValidator(_whole)]
 Seed = Annotated[int, Field(ge=0, lt=2**53), BeforeValidator(_whole)]
 Pieces = Annotated[int, Field(ge=1, le=99), BeforeValidator(_whole)]
-
-
-Sku = Annotated[str, StringConstraints(pattern="^[A-Za-z0-9_-]{1,40}$")]
+Sku = Annotated[str, StringConstraints(pattern=f"^{SKU.pattern}$")]
 
 
 class Given(BaseModel):

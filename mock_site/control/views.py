@@ -185,7 +185,7 @@ def clear_fault(world: str, name: str) -> None:
 
 
 @call("GET", "/defects", answer=list[answers.DefectFacts])
-def listdefects() -> list[answers.DefectFacts]:
+def list_defects() -> list[answers.DefectFacts]:
     """Tell of all bugs that a world can be given."""
     return [answers.DefectFacts.model_validate(defect) for _, defect in sorted(defects().items())]
 

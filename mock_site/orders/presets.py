@@ -71,7 +71,7 @@ def preset(world: World, account: Account, spec: Sequence[Mapping[str, Any]]) ->
         _order(
             one,
             key=first + turn,
-            number=book.number(draws.randrange(10**14)),
+            number=book.number(draws.randrange(book.NUMBERS)),
             account_id=account.id,
             address=address,
             now=world.now,

@@ -34,6 +34,7 @@ __all__ = [
     "everything",
     "find",
     "find_listing",
+    "front",
     "grant",
     "listing",
     "listings",
@@ -158,10 +159,9 @@ def recommended(world: World, beside: Product | None = None) -> list[Product]:
 
 def front(world: World) -> tuple[list[Product], list[Product]]:
     """What the front page shows from every shelf in turn: what is recommended, and further what costs little."""
-    shelf = [p for p in by_category(world, "") if p.stock]
-    recommended = catalogue.in_turn(shelf, lambda p: p.category)[:RECOMMENDED]
-    cheap = [p for p in shelf if p.price <= SMALL_PRICE and p not in recommended]
-    return recommended, catalogue.in_turn(cheap, lambda p: p.category)[: RECOMMENDED // 2]
+    pleasing = recommended(world)
+    cheap = [p for p in by_category(world, "") if p.stock and p.price <= SMALL_PRICE and p not in pleasing]
+    return pleasing, catalogue.in_turn(cheap, lambda p: p.category)[: RECOMMENDED // 2]
 
 
 def _text(product: Product) -> str:

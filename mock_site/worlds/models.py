@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, Dialect, Index, Integer, String, TypeDecorator
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from mock_site.times import JST as JST  # noqa: PLC0414 (others take it from here)
+from mock_site.times import JST
 
 
 class Moment(TypeDecorator[datetime]):

@@ -299,8 +299,8 @@ def _tables(db: sqlite3.Connection) -> set[str]:
 def _written(folder: Path, content: bytes) -> Iterator[Path]:
     """A file that has no name of its own yet, and is gone afterwards if it got none."""
     path = folder / f".draft-{os.getpid()}-{secrets.token_hex(8)}"
-    path.write_bytes(content)
     try:
+        path.write_bytes(content)
         yield path
     finally:
         path.unlink(missing_ok=True)

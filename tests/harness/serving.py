@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 
 
@@ -34,8 +35,9 @@ def served(worlds: Path, *options: str) -> Iterator[Served]:
     command = [tadoru, "serve", "--port", "0", "--worlds", worlds, "--clock", "still", *options]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:  # noqa: S603 (fixed words)
         try:
-            said = list(iter(process.stdout.readline, "Ready\n")) if process.stdout else []
-            (url,) = re.findall(r"described at (http://\S+)/openapi\.json", "".join(said))
-            yield Served(url, process)
+            said = "".join(takewhile(lambda line: line != "Ready\n", process.stdout or ()))
+            found = re.search(r"described at (http://\S+)/openapi\.json", said)
+            assert found, f"The site did not start: {said}"
+            yield Served(found[1], process)
         finally:
             process.terminate()

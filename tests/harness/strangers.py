@@ -22,16 +22,16 @@ class Stranger:
 @contextmanager
 def stranger(status: int, kind: str, content: str, **headers: str) -> Iterator[Stranger]:
     """Answer everything with a status and some content of a media type, on a free port of this machine."""
-    here = Stranger()
+    here, body = Stranger(), content.encode()
 
     class Answer(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             here.asked.append((f"{self.command} {self.path}", dict(self.headers)))
             self.send_response(status)
-            for name, value in {"Content-Type": kind, "Content-Length": str(len(content)), **headers}.items():
+            for name, value in {"Content-Type": kind, "Content-Length": str(len(body)), **headers}.items():
                 self.send_header(name, value)
             self.end_headers()
-            self.wfile.write(content.encode())
+            self.wfile.write(body)
 
         do_POST = do_GET  # noqa: N815 (as the server calls it)
 

@@ -146,19 +146,30 @@ def test_devices_take_turns(suite: pytest.Pytester) -> None:
     assert [walked for journey, walked in once.items() if journey.startswith("as_told")] == [{"desktop"}] * 8
 
 
-def test_a_turn_on_a_device_that_a_journey_does_not_have_is_refused(suite: pytest.Pytester) -> None:
-    """It would never be walked."""
+@pytest.mark.parametrize("asked", ["turns", "phone"])
+def test_a_turn_that_is_none_is_told(suite: pytest.Pytester, asked: str) -> None:
+    """By the test itself, which would never be walked, or not where its mark says; workers tell it, too."""
     suite.makepyfile("""
         import pytest
 
         @pytest.mark.turn("desktop")
         @pytest.mark.device("phone")
-        def test_it(page):
+        def test_of_the_phone(device):
+            pass
+
+        @pytest.mark.turn(device="phone")
+        def test_by_keyword(device):
+            pass
+
+        @pytest.mark.turn("phone")
+        @pytest.mark.both_devices
+        def test_on_both(device):
             pass
     """)
-    result = suite.runpytest_inprocess("--device", "turns")
-    assert result.ret == pytest.ExitCode.USAGE_ERROR
-    result.stderr.fnmatch_lines(["*::test_it[[]phone*: turn('desktop') is none of its devices, phone."])
+    result = suite.runpytest_subprocess("--device", asked, "-n", "1")
+    result.assert_outcomes(errors=5 if asked == "turns" else 3)
+    for told in ("one of its devices: 'phone'.", "one of its devices: 'desktop' or 'phone'.", "leave one out."):
+        result.stdout.fnmatch_lines(f"*{told}")
 
 
 @pytest.mark.parametrize("engine", ["chromium", "firefox"])

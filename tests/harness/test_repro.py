@@ -130,7 +130,7 @@ def test_a_bug_is_walked_into(suite: pytest.Pytester) -> None:
     code, (told,) = repro("S-11", "--device", "phone", "--storyboard", "board")
     assert (code, told["defect"], told["verdict"]) == (1, "S-11.a", "fails")
     assert "the code that my authenticator app shows" in told["report"]
-    assert told["words"] == "After 1 journeys that pass, one that can walk S-11 fails:"
+    assert told["words"] == "After 1 that passed, one that can walk S-11 fails:"
     assert told["test"].startswith("tests/journeys/test_app.py::test_reading[phone")
     assert told["failure"]["step"]["name"] == "App.reads_code"
     assert told["failure"]["options"]["defects"] == ["S-11.a"]

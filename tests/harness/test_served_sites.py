@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 from textwrap import dedent
 from threading import Event
@@ -139,18 +140,23 @@ def test_two_runs_walk_one_site(tmp_path: Path) -> None:
     with (
         stranger(200, "text/html", "") as other,
         served(tmp_path / "worlds", "--domain", "shop.localhost", "--token", "long") as site,
+        ExitStack() as started,
     ):
         options = ["--site-url", site.url, "--base-url", other.url, "--output"]
         runs = [
-            subprocess.Popen(  # noqa: S603 (fixed words)
-                [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *options, f"{mine}-results"],
-                cwd=tmp_path,
-                env={**os.environ, "TADORU_SITE_TOKEN": "long", "MINE": str(mine), "OTHERS": str(others)},
-                stdout=subprocess.PIPE,
-                text=True,
+            started.enter_context(
+                subprocess.Popen(  # noqa: S603 (fixed words)
+                    [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *options, f"{mine}-results"],
+                    cwd=tmp_path,
+                    env={**os.environ, "TADORU_SITE_TOKEN": "long", "MINE": str(mine), "OTHERS": str(others)},
+                    stdout=subprocess.PIPE,
+                    text=True,
+                )
             )
             for mine, others in (pipes, pipes[::-1])
         ]
+        for run in runs:
+            started.callback(run.kill)  # so that none waits for the other, should that fail
         for run in runs:
             said, _ = run.communicate(timeout=120)
             assert "2 passed" in said, said

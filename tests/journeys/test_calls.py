@@ -71,8 +71,10 @@ def test_no_page_of_ones_own_shows_a_number_to_call(
     calls.find_no_number_to_call(where, *OWN[where], *starts, starts=starts, own=own)
 
 
+@pytest.mark.browser_context_args(reduced_motion="no-preference")
 def test_be_called_by_somebody_in_japan(world: World, shopper: Person, calls: Calls) -> None:
-    """Asked for by the device's own way, answered, and solved; all of it stands in the history."""
+    """Asked for by the device's own way, answered while the telephone swings, and solved; the history has all of it."""
+    assert calls.page.evaluate("matchMedia('(prefers-reduced-motion: no-preference)').matches")
     calls.ask_for_call(TYPED)
     calls.talk_to_japan(NUMBER)
     state = world.state()

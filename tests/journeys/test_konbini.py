@@ -27,21 +27,13 @@ class Chosen:
     slip: Slip
 
 
-EVERY_CHAIN = pytest.mark.parametrize("chain", list(CHAINS))
-PAYING_EVERYWHERE = pytest.mark.parametrize(
-    "chain", [pytest.param(k, marks=pytest.mark.both_devices if k == "daily" else ()) for k in CHAINS]
-)
-"""At every chain; no other journey pays at Daily Yamazaki (P-16)."""
-WITH_TERMINAL = pytest.mark.parametrize("chain", [k for k, shop in CHAINS.items() if issubclass(shop, TerminalShop)])
-# That the line (P-17) is walked on both devices by turns, one of the three terminals stands on the other one.
-CONFIRMING = pytest.mark.parametrize(
-    "chain",
-    [
-        pytest.param(k, marks=pytest.mark.turn("desktop" if k == "familymart" else "phone"))
-        for k, shop in CHAINS.items()
-        if issubclass(shop, ConfirmingShop)
-    ],
-)
+def at_chains(kind: type[ChainShop] = ChainShop, **marks: pytest.MarkDecorator) -> pytest.MarkDecorator:
+    """Walk a journey at every chain whose shop is of a kind; marks say on which device a chain's turn is."""
+    keys = [key for key, shop in CHAINS.items() if issubclass(shop, kind)]
+    return pytest.mark.parametrize("chain", [pytest.param(key, marks=marks.get(key, ())) for key in keys])
+
+
+ON_DESKTOP, ON_PHONE = pytest.mark.turn("desktop"), pytest.mark.turn("phone")
 
 
 @pytest.fixture
@@ -92,7 +84,7 @@ def test_a_mail_taken_for_spam_is_in_the_spam_folder(
     message_centre.read_payment_number(beginning.order.number, mail_was="spam")
 
 
-@PAYING_EVERYWHERE
+@at_chains(familymart=ON_PHONE, seico=ON_PHONE, daily=pytest.mark.both_devices)
 @starts_at(number_issued)
 @pytest.mark.usefixtures("shopper")
 def test_paying(
@@ -121,14 +113,14 @@ def test_paying(
 
 @starts_at(number_issued)
 @pytest.mark.usefixtures("shopper")
-@EVERY_CHAIN
+@at_chains()
 def test_printing_the_slip(chain: str, beginning: NumberIssued, payment_page: PaymentPage) -> None:
     """The page with a chain's number can be printed."""
     payment_page.open(beginning.order)
     payment_page.print_slip(payment_page.choose(CHAINS[chain], beginning.order))
 
 
-@EVERY_CHAIN
+@at_chains()
 @starts_at(number_issued)
 def test_cash_only(shop: ChainShop, beginning: NumberIssued, world: World) -> None:
     """Everything but cash is refused at the register, and cash still goes through afterwards."""
@@ -140,14 +132,14 @@ def test_cash_only(shop: ChainShop, beginning: NumberIssued, world: World) -> No
     shop.pay_cash(slip)
 
 
-@CONFIRMING
+@at_chains(ConfirmingShop, familymart=ON_DESKTOP, lawson=ON_PHONE)
 @starts_at(number_issued)
 def test_mistyping_8888(shop: ConfirmingShop, beginning: NumberIssued) -> None:
     """A terminal refuses a missing and a wrong 8888, says why, and lets the person try again."""
     shop.mistype_confirmation(beginning.slips[shop.key])
 
 
-@EVERY_CHAIN
+@at_chains()
 @starts_at(number_issued)
 def test_wrong_numbers(shop: ChainShop, beginning: NumberIssued) -> None:
     """A number that nobody has, one of the wrong length, and other chains' are refused, one after the other."""
@@ -160,7 +152,7 @@ def test_wrong_numbers(shop: ChainShop, beginning: NumberIssued) -> None:
     shop.is_refused_there(neighbour.number, f"この番号は{CHAINS[neighbour.chain].name}用です")
 
 
-@EVERY_CHAIN
+@at_chains()
 @starts_at(paid)
 def test_paid_numbers(shop: ChainShop, beginning: NumberIssued, world: World) -> None:
     """Once paid, no chain takes any of the order's numbers again."""
@@ -169,7 +161,7 @@ def test_paid_numbers(shop: ChainShop, beginning: NumberIssued, world: World) ->
     assert world.state()["payments"] == before
 
 
-@WITH_TERMINAL
+@at_chains(TerminalShop, familymart=ON_DESKTOP, seico=ON_DESKTOP)
 @starts_at(number_issued)
 def test_paid_tickets(shop: TerminalShop, beginning: NumberIssued) -> None:
     """A ticket that was paid is not taken again."""

@@ -20,7 +20,7 @@ EXAMPLES = 6
 
 schemathesis.openapi.format("iso-8601-duration", st.sampled_from(["PT1S", "PT1H30S", "P1W", "P6DT1H", "P9DT9H9M9S"]))
 schemathesis.openapi.format("telephone-number", st.sampled_from(["+819012345678", "+81312345678", "+14155552671"]))
-schemathesis.openapi.format("line-of-text", st.text("0zÀぁヺ一龥 -。", min_size=1, max_size=100))
+schemathesis.openapi.format("line-of-text", st.text("0zÀぁヺ一龥 -。😀\u202e", min_size=1, max_size=100))
 schemathesis.openapi.format("date-time", st.datetimes().map(lambda at: f"{at.replace(year=2030):%Y-%m-%dT%H:%M:%SZ}"))
 
 

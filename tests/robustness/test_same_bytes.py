@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from typing import Any
 
 import pytest
@@ -33,7 +34,7 @@ SPANS = ("PT1M", "PT10M", "PT3H", "P1D", "P6DT2H", "P40D")
 WEATHERS: list[tuple[str, dict[str, Any]]] = [
     ("mail-late", {"delay": "PT2H"}),
     ("mail-lost", {}),
-    ("mail-in-spam", {}),
+    ("mail-spam", {}),
     ("sms-lost", {}),
 ]
 
@@ -60,6 +61,7 @@ class Life:
     def call(self, method: str, path: str, body: Any = None) -> Any:
         """Call the control API, and keep what it answers to the byte."""
         answer = self.api.send(method, f"/worlds/{self.world}{path}", body)
+        assert answer.status_code != HTTPStatus.NOT_FOUND, f"{method} {path}: {answer.text}"
         self.heard.append(f"{method} {path} {answer.status_code} {answer.text}")
         return answer.get_json() if answer.status_code < 300 else None
 
