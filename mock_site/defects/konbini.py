@@ -5,7 +5,7 @@ from datetime import datetime
 
 from mock_site.defects.catalogue import defect
 from mock_site.konbini import rules
-from mock_site.konbini.rules import Chain
+from mock_site.konbini.chains import Chain
 
 
 @defect(

@@ -22,7 +22,7 @@ class Payment(Base):
     grace: Mapped[int]
     """Seconds after `due_at` in which a payment still goes through."""
     chain: Mapped[str | None]
-    """What the buyer chose last on the payment page: a key of `konbini.rules.CHAINS`."""
+    """What the buyer chose last on the payment page: a key of `konbini.chains.CHAINS`."""
     paid_at: Mapped[datetime | None]
     paid_chain: Mapped[str | None]
     handed: Mapped[int | None]

@@ -3,7 +3,7 @@
 from flask import Blueprint, make_response, request
 from flask.typing import ResponseReturnValue
 
-from mock_site.konbini import rules, service
+from mock_site.konbini import chains, rules, service
 from mock_site.konbini.barcodes import bars
 from mock_site.problems import Problem
 from mock_site.web import customer, page, signed_in, to, world
@@ -49,4 +49,4 @@ def closed(problem: rules.PageClosed) -> ResponseReturnValue:
 
 def _payment_page(number: str, problem: Problem | None = None) -> ResponseReturnValue:
     overview = service.overview(world(), customer().id, number)
-    return page("konbini/payment.html", problem=problem, overview=overview, chains=rules.CHAINS)
+    return page("konbini/payment.html", problem=problem, overview=overview, chains=chains.CHAINS)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from mock_site.konbini import chains
+from mock_site.konbini.chains import CHAINS, Chain, Terminal
 from mock_site.problems import Conflict, NotFound, Problem, Unprocessable
 from mock_site.seam import rule
 from mock_site.times import JST
@@ -33,14 +33,6 @@ MOST_CASH = 9_999_999
 _CLOSED_FROM, _OPEN_FROM = 3, 5
 _THURSDAY, _THIRD_WEEK = 3, range(15, 22)
 _SEPARATOR = re.compile(f"(?<=[0-9])[{HYPHENS}](?=[0-9])")
-
-
-Chain = chains.Chain
-Terminal = chains.Terminal
-CHAINS = chains.CHAINS
-"""The six chains, in the order in which they are shown (P-08, P-10)."""
-TERMINALS = chains.TERMINALS
-"""Their kinds of terminals (P-13, P-14, P-15)."""
 
 
 class NumberRefused(Unprocessable):

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import bindparam, select
 
 from mock_site.faults import service as faults
-from mock_site.konbini import letters, rules, rules_terminal
+from mock_site.konbini import chains, letters, rules, rules_terminal
 from mock_site.konbini.models import Payment, Slip, Ticket
 from mock_site.konbini.rules_terminal import Run
 from mock_site.orders import service as orders
@@ -146,7 +146,7 @@ def choose(world: World, account_id: int, order_number: str, chain_key: str) -> 
     """Keep which chain a buyer wants to pay at (P-08); refuses while the page is closed (P-09)."""
     overview(world, account_id, order_number)
     payment = payment_of(world, order_number)
-    if chain_key not in rules.CHAINS:
+    if chain_key not in chains.CHAINS:
         raise rules.NumberRefused("お支払いになるお店をお選びください。", field="chain")
     _check_payable(world, payment)
     payment.chain = chain_key
@@ -261,7 +261,7 @@ def _check_payable(world: World, payment: Payment) -> None:
     rules.check_payable(_stage(world, payment))
 
 
-def _why_no_ticket(world: World, shop: rules.Chain, code: str) -> str:
+def _why_no_ticket(world: World, shop: chains.Chain, code: str) -> str:
     terminal = "端末" if shop.terminal is None else shop.terminal.name
     if not code:
         return "申込券をお渡しいただくか、申込券の番号をお伝えください。"
@@ -274,7 +274,7 @@ def _draw_slips(world: World) -> list[Slip]:
     """Draw a number for each chain: no two alike in the world, none beginning with 0."""
     draw = world.random("payment-number")
     drawn: dict[str, str] = {}
-    for chain in rules.CHAINS.values():
+    for chain in chains.CHAINS.values():
         number = ""
         while not number or number in drawn or _is_taken(world, number):
             number = str(draw.choice(rules.numbers(chain)))

@@ -3,7 +3,7 @@
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
-from mock_site.konbini import payment_views, register_views, rules, terminal_views
+from mock_site.konbini import chains, payment_views, register_views, rules, terminal_views
 from mock_site.web import page, world
 
 street = Blueprint("street", __name__, template_folder="templates", subdomain="konbini")
@@ -13,7 +13,7 @@ blueprints = (street, terminal_views.terminal, register_views.register, payment_
 @street.get("/")
 def home() -> ResponseReturnValue:
     """The street: six shops to go into."""
-    return page("konbini/street.html", chains=rules.CHAINS.values(), now=world().now)
+    return page("konbini/street.html", chains=chains.CHAINS.values(), now=world().now)
 
 
 @street.get("/<chain>")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mock_site.konbini import rules, rules_terminal
+from mock_site.konbini import chains, rules, rules_terminal
 from mock_site.problems import NotFound, Problem
 from mock_site.worlds import JST
 
@@ -23,7 +23,7 @@ def at(text: str) -> datetime:
 
 def test_the_six_chains_ask_for_13_and_11_digits() -> None:
     """Seven-Eleven's number has 13 digits, the other five have 11 (P-10)."""
-    assert {chain.name: chain.digits for chain in rules.CHAINS.values()} == {
+    assert {chain.name: chain.digits for chain in chains.CHAINS.values()} == {
         "セブン-イレブン": 13,
         "ローソン": 11,
         "ファミリーマート": 11,
@@ -35,7 +35,7 @@ def test_the_six_chains_ask_for_13_and_11_digits() -> None:
 
 def test_which_terminal_stands_where() -> None:
     """Four chains have a terminal; Loppi and Famiポート ask for 8888, クラブステーション does not (P-13 to P-15)."""
-    assert {key: (chain.kind, chain.confirms) for key, chain in rules.CHAINS.items()} == {
+    assert {key: (chain.kind, chain.confirms) for key, chain in chains.CHAINS.items()} == {
         "seven": (None, False),
         "lawson": ("loppi", True),
         "familymart": ("famiport", True),
@@ -200,10 +200,10 @@ def test_digits_are_never_lost(number: str) -> None:
     assert rules.normalise_number("　".join(chr(ord(digit) + 0xFEE0) for digit in number)) == number
 
 
-@pytest.mark.parametrize("key", list(rules.CHAINS))
+@pytest.mark.parametrize("key", list(chains.CHAINS))
 def test_a_number_has_exactly_the_chains_digits(key: str) -> None:
     """One digit more or less is refused, saying how many there should be (P-10, P-20)."""
-    shop = rules.CHAINS[key]
+    shop = chains.CHAINS[key]
     rules.check_length(shop, "1" * shop.digits)
     for wrong in (shop.digits - 1, shop.digits + 1):
         with pytest.raises(rules.NumberRefused, match=f"{shop.digits}桁です"):
@@ -214,23 +214,23 @@ def test_a_number_has_exactly_the_chains_digits(key: str) -> None:
 def test_what_is_no_number_is_refused(typed: str) -> None:
     """Letters, other scripts' digits and nothing at all are refused (P-20)."""
     with pytest.raises(rules.NumberRefused):
-        rules.check_length(rules.CHAINS["lawson"], typed)
+        rules.check_length(chains.CHAINS["lawson"], typed)
 
 
 @pytest.mark.parametrize("typed", ["-12345678901", "12345678901-", "1234--5678901", "+12345678901", "12345678.901"])
 def test_odd_characters_are_told_and_not_dropped(typed: str) -> None:
     """A minus before the number, or anything else that is no digit, is refused in words (P-20)."""
     with pytest.raises(rules.NumberRefused, match="数字以外の文字を除いて"):
-        rules.check_length(rules.CHAINS["lawson"], rules.normalise_number(typed))
+        rules.check_length(chains.CHAINS["lawson"], rules.normalise_number(typed))
 
 
 def test_one_chains_number_at_another_is_refused_by_name() -> None:
     """The refusal says which chain the number is for (P-20)."""
-    rules.check_chain(rules.CHAINS["lawson"], rules.CHAINS["lawson"])
+    rules.check_chain(chains.CHAINS["lawson"], chains.CHAINS["lawson"])
     with pytest.raises(rules.OtherChain, match="ミニストップ用"):
-        rules.check_chain(rules.CHAINS["lawson"], rules.CHAINS["ministop"])
+        rules.check_chain(chains.CHAINS["lawson"], chains.CHAINS["ministop"])
     with pytest.raises(rules.OtherChainsTicket, match="申込券はミニストップ用"):
-        rules.check_tickets_chain(rules.CHAINS["lawson"], rules.CHAINS["ministop"])
+        rules.check_tickets_chain(chains.CHAINS["lawson"], chains.CHAINS["ministop"])
 
 
 @pytest.mark.parametrize("typed", ["8888", "８８８８", " 8888 ", "88-88"])
@@ -258,29 +258,29 @@ def test_a_missing_or_wrong_confirmation_number_is_refused(typed: str, why: str)
 # The register
 
 
-@pytest.mark.parametrize("key", list(rules.CHAINS))
+@pytest.mark.parametrize("key", list(chains.CHAINS))
 @pytest.mark.parametrize("means", rules.MEANS)
 def test_only_cash_is_taken(key: str, means: str) -> None:
     """At every chain, everything but cash is refused with the reason (P-18)."""
     if means == "cash":
-        rules.check_means(rules.CHAINS[key], means)
+        rules.check_means(chains.CHAINS[key], means)
         return
     with pytest.raises(rules.MeansRefused, match=r"ご利用いただけません。.*現金のみ"):
-        rules.check_means(rules.CHAINS[key], means)
+        rules.check_means(chains.CHAINS[key], means)
 
 
 @pytest.mark.parametrize("means", ["", "gold", "現金"])
 def test_means_that_nobody_knows_are_refused(means: str) -> None:
     """A form that names no means of payment pays nothing."""
     with pytest.raises(Problem):
-        rules.check_means(rules.CHAINS["seven"], means)
+        rules.check_means(chains.CHAINS["seven"], means)
 
 
-@pytest.mark.parametrize("key", list(rules.CHAINS))
+@pytest.mark.parametrize("key", list(chains.CHAINS))
 @pytest.mark.parametrize("total", [1, 1980, 300_000])
 def test_there_is_no_fee(key: str, total: int) -> None:
     """What is asked is the order's total, at every chain (P-19)."""
-    assert rules.amount_asked(rules.CHAINS[key], total) == total
+    assert rules.amount_asked(chains.CHAINS[key], total) == total
 
 
 @pytest.mark.parametrize(
@@ -309,10 +309,10 @@ def test_a_ticket_is_good_for_thirty_minutes() -> None:
 # The terminals
 
 
-@pytest.mark.parametrize("kind", list(rules.TERMINALS))
+@pytest.mark.parametrize("kind", list(chains.TERMINALS))
 def test_a_terminal_shows_the_first_screen_that_was_left_out(kind: str) -> None:
     """From any number of screens passed, a later one leads back to the first missing."""
-    machine = rules.TERMINALS[kind]
+    machine = chains.TERMINALS[kind]
     for passed in range(len(machine.screens)):
         assert rules_terminal.first_missing(machine, machine.screens[passed], machine.screens[:passed]) is None
         if passed + 1 < len(machine.screens):
@@ -324,10 +324,10 @@ def test_a_terminal_shows_the_first_screen_that_was_left_out(kind: str) -> None:
 def test_a_terminal_has_no_other_screens(kind: str, screen: str) -> None:
     """A screen of another terminal is not found."""
     with pytest.raises(NotFound):
-        rules_terminal.first_missing(rules.TERMINALS[kind], screen, ())
+        rules_terminal.first_missing(chains.TERMINALS[kind], screen, ())
 
 
-LOPPI = rules.TERMINALS["loppi"]
+LOPPI = chains.TERMINALS["loppi"]
 RUN = rules_terminal.Run(LOPPI.screens[:-1], "12345678901", "777")
 
 

@@ -7,15 +7,15 @@ from datetime import datetime
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from mock_site.konbini import rules
+from mock_site.konbini import chains
 from mock_site.konbini import service as konbini
 from mock_site.konbini.models import Payment
 from mock_site.orders import service as orders
 from tests.site.ordering import Buyer
 
-CHAINS = list(rules.CHAINS)
-WITH_TERMINAL = [key for key, chain in rules.CHAINS.items() if chain.terminal]
-CONFIRMING = [key for key, chain in rules.CHAINS.items() if chain.confirms]
+CHAINS = list(chains.CHAINS)
+WITH_TERMINAL = [key for key, chain in chains.CHAINS.items() if chain.terminal]
+CONFIRMING = [key for key, chain in chains.CHAINS.items() if chain.confirms]
 TOTAL = 9960
 """Yen: two kettles."""
 MENUS = {
@@ -46,7 +46,7 @@ class Street:
 
     def reach_number(self, chain: str) -> TestResponse:
         """Press through a terminal's menus, each by its documented label."""
-        kind = rules.CHAINS[chain].kind
+        kind = chains.CHAINS[chain].kind
         assert kind is not None
         page = self.get(f"/{chain}/terminal/services")
         for screen, label in MENUS[kind].items():
@@ -60,7 +60,7 @@ class Street:
         page = self.reach_number(chain)
         assert page.request.path == f"/{chain}/terminal/number"
         page = self.post(page.request.path, number=number)
-        if rules.CHAINS[chain].confirms:
+        if chains.CHAINS[chain].confirms:
             assert page.request.path == f"/{chain}/terminal/confirmation"
             page = self.post(page.request.path, confirmation="8888")
         assert page.request.path == f"/{chain}/terminal/review"
@@ -69,14 +69,14 @@ class Street:
     def print_ticket(self, chain: str, number: str) -> str:
         """Walk a terminal to its end; returns the ticket's code."""
         page = self.reach_review(chain, number)
-        assert has_button(page, PRINT[rules.CHAINS[chain].kind or ""])
+        assert has_button(page, PRINT[chains.CHAINS[chain].kind or ""])
         page = self.post(page.request.path, number=number)
         assert page.status_code == 200
         return page.request.path.rpartition("/")[2]
 
     def reference(self, chain: str, number: str) -> str:
         """What the register of this chain wants: a ticket, or the number."""
-        return self.print_ticket(chain, number) if rules.CHAINS[chain].terminal else number
+        return self.print_ticket(chain, number) if chains.CHAINS[chain].terminal else number
 
     def checkout(self, chain: str, number: str) -> TestResponse:
         """Get as far as hearing the amount."""

@@ -6,7 +6,7 @@ from threading import Barrier
 
 import pytest
 
-from mock_site.konbini import rules
+from mock_site.konbini import chains, rules
 from tests.site.konbini.street import (
     CHAINS,
     TOTAL,
@@ -25,13 +25,13 @@ from tests.site.ordering import Buyer
 @pytest.mark.parametrize("chain", CHAINS)
 def test_paying_from_the_street_to_the_receipt(buyer: Buyer, order: str, street: Street, chain: str) -> None:
     """Each chain takes its number in its own way; the money is noted at once (P-12 to P-16, P-19, P-21)."""
-    assert rules.CHAINS[chain].name in street.get("/").text
+    assert chains.CHAINS[chain].name in street.get("/").text
     assert "レジ" in street.get(f"/{chain}").text
     number = numbers_of(buyer, order)[chain]
     checkout = street.checkout(chain, number)
     assert sums(checkout) == {
         "お支払い先": "Mihonya",
-        rules.CHAINS[chain].number_name: number,
+        chains.CHAINS[chain].number_name: number,
         "代金": "￥9,960",
         "手数料": "￥0",
         "合計": "￥9,960",
@@ -40,11 +40,11 @@ def test_paying_from_the_street_to_the_receipt(buyer: Buyer, order: str, street:
     assert "<h1>領収書</h1>" in receipt.text
     shown = sums(receipt)
     assert (shown["合計"], shown["現金お預かり"], shown["お釣り"]) == ("￥9,960", "￥10,000", "￥40")
-    assert (shown["注文番号"], shown[rules.CHAINS[chain].number_name]) == (order, number)
+    assert (shown["注文番号"], shown[chains.CHAINS[chain].number_name]) == (order, number)
     assert street.get(receipt.request.path).text == receipt.text
     assert (state_of(buyer, order), payment_of(buyer, order).paid_chain) == ("paid", chain)
     (mail,) = buyer.mails("payment-received")
-    assert all(words in mail for words in (order, "￥9,960", rules.CHAINS[chain].name))
+    assert all(words in mail for words in (order, "￥9,960", chains.CHAINS[chain].name))
 
 
 @pytest.mark.parametrize("chain", CHAINS)
@@ -90,7 +90,7 @@ def test_nothing_is_paid_twice(buyer: Buyer, order: str, street: Street, chain: 
     """Sent again, handed over again, told again, or at another chain: refused, and charged once (P-20)."""
     numbers = numbers_of(buyer, order)
     reference = street.reference(chain, numbers[chain])
-    again = street.print_ticket(chain, numbers[chain]) if rules.CHAINS[chain].terminal else reference
+    again = street.print_ticket(chain, numbers[chain]) if chains.CHAINS[chain].terminal else reference
     street.post(f"/{chain}/register/{reference}", means="cash", handed=str(TOTAL))
     kept = payment_of(buyer, order)
     answers = [
@@ -163,7 +163,7 @@ def test_a_register_wants_its_own_chains_ticket(buyer: Buyer, order: str, street
     numbers = numbers_of(buyer, order)
     other = next(key for key in WITH_TERMINAL if key != chain)
     cases = {
-        street.print_ticket(other, numbers[other]): f"この申込券は{rules.CHAINS[other].name}用です",
+        street.print_ticket(other, numbers[other]): f"この申込券は{chains.CHAINS[other].name}用です",
         numbers[chain]: "申込券を印刷してから",
         "12345678": "見つかりません",
         "": "申込券をお渡しいただくか",
@@ -180,7 +180,7 @@ def test_a_register_wants_its_own_chains_ticket(buyer: Buyer, order: str, street
 def test_a_clerk_refuses_wrong_numbers(buyer: Buyer, order: str, street: Street, chain: str) -> None:
     """Told at the register, wrong numbers are refused as at a terminal (P-12, P-16, P-20)."""
     numbers = numbers_of(buyer, order)
-    digits = rules.CHAINS[chain].digits
+    digits = chains.CHAINS[chain].digits
     cases = {
         numbers["lawson"]: "ローソン用です",
         "1" * (digits - 1): f"{digits}桁です",
