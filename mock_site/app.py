@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Iterable
 from contextlib import ExitStack
+from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from werkzeug.routing import MapAdapter
 from mock_site import access, defects, hosts, showing, storms
 from mock_site.control import views as control
 from mock_site.front import views as front
-from mock_site.identity import interrupted
+from mock_site.identity import interrupted, left
 from mock_site.identity import newsletters_views as newsletters
 from mock_site.identity import views as identity
 from mock_site.identity.sessions import WorldSessions
@@ -31,7 +32,7 @@ from mock_site.shop import service as shop_service
 from mock_site.shop import views as shop
 from mock_site.support import call_views, case_views
 from mock_site.support import views as support
-from mock_site.web import page, same_origin
+from mock_site.web import page, same_origin, token
 from mock_site.worlds import WorldStore
 
 if TYPE_CHECKING:
@@ -132,6 +133,7 @@ def create_app(folder: Path, domain: str = "localhost", token: str | None = None
     for blueprint in (*control.blueprints, *front.blueprints):
         csrf.exempt(blueprint)
         app.register_blueprint(blueprint)
+    app.after_request(_let_go)
     app.register_error_handler(Problem, _show_problem)
     app.register_error_handler(CSRFError, _show_stale_form)
     app.register_error_handler(HTTPException, _show_http_error)
@@ -145,17 +147,32 @@ def _enter() -> None:
         g.world = request.environ["tadoru.world"]
 
 
+def _let_go(answer: Response) -> Response:
+    """Keep a form no longer that came too late, and was sent on now."""
+    if request.method == "POST" and answer.status_code == HTTPStatus.SEE_OTHER and "world" in g:
+        interrupted.let_go(session, request.form.get("interrupted", ""))
+    return answer
+
+
 def _show_problem(problem: Problem) -> tuple[str, int]:
     _undo()
     return page("problem.html", problem=problem)
 
 
 def _show_stale_form(error: CSRFError) -> tuple[str, int]:
-    """Refuse a form of another session than this one; the site's own can be sent again, with what was typed."""
+    """Refuse a form of another session than this one; the site's own can be sent again, with what was typed.
+
+    What somebody filled in who left this browser is shown to nobody else who is signed in there, and stays theirs.
+    """
     _undo()
     log.info("form refused: %s", error.description)
-    sent = request.form.items(multi=True) if same_origin() else ()
-    late = interrupted.form(g.site, request.full_path.rstrip("?"), sent, request.files, None)
+    path, whose = request.full_path.rstrip("?"), left.whose(session, token())
+    visitor = session.get("account")
+    is_theirs = same_origin() and (whose is None or visitor in (None, whose))
+    if is_theirs and visitor is None:
+        left.expect(session, path, whose)
+    sent, files = (request.form.items(multi=True), request.files) if is_theirs else ((), ())
+    late = interrupted.form(g.site, path, sent, files, None)
     return page("stale_form.html", problem=StaleForm(), late=late)
 
 

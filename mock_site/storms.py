@@ -76,4 +76,5 @@ def _late() -> dict[str, Any] | None:
         current_app.extensions["csrf"].protect()
     except CSRFError:
         return None
-    return interrupted.form(g.site, request.full_path.rstrip("?"), request.form.items(multi=True), request.files, None)
+    late = interrupted.form(g.site, request.full_path.rstrip("?"), request.form.items(multi=True), request.files, None)
+    return {**late, "review": None}  # it was seen a moment ago, by the same person

@@ -5,10 +5,11 @@ from functools import wraps
 from typing import Any, ParamSpec, cast
 
 from flask import current_app, g, redirect, render_template, request, session, url_for
+from itsdangerous import BadData, URLSafeTimedSerializer
 from werkzeug.wrappers import Response
 
 from mock_site.hosts import url
-from mock_site.identity import doors, interrupted, rules, sessions
+from mock_site.identity import doors, interrupted, left, rules, sessions
 from mock_site.identity import service as identity
 from mock_site.identity.models import Account, WebSession
 from mock_site.identity.sessions import BrowserSession
@@ -92,7 +93,7 @@ def signed_in(view: Callable[P, Any]) -> Callable[P, Any]:
         if visitor() is not None:
             return view(*args, **kwargs)
         way_in = "timed_out" if "timed_out" in session else "sign_in"
-        return redirect(gate(way_in, next=_here(session.get("timed_out"))), code=303)
+        return redirect(gate(way_in, next=_here(left.sender(session, request.full_path.rstrip("?")))), code=303)
 
     return guarded
 
@@ -146,6 +147,15 @@ def _here(account_id: int | None) -> str:
     late = interrupted.form(g.site, path, typed, request.files, account_id)
     number = interrupted.keep(session, late)
     return "/" if number is None else gate("interrupted_form", number=number)
+
+
+def token() -> str | None:
+    """What the token that a form carries was made of, in whatever session."""
+    makes = URLSafeTimedSerializer(cast(str, current_app.secret_key), salt="wtf-csrf-token")
+    try:
+        return cast(str, makes.loads(request.form.get("csrf_token", "")))
+    except BadData:
+        return None
 
 
 def wanted(otherwise: str = "") -> str:

@@ -15,8 +15,10 @@ MOST_CHARACTERS = 200_000
 """In one kept form; a longer one is not kept."""
 SECRETS = frozenset({"password", "passcode", "code", "otp", "pin", "secret", "new", "current", "again"})
 """What a part of an input's name says if nothing that was typed into it may be shown or kept."""
-NEVER_KEPT = frozenset({"csrf_token", "consent"})
+NEVER_KEPT = frozenset({"csrf_token", "consent", "interrupted"})
 """What is not sent on: the token is another one by then, and consent is given on the page that says to what."""
+REVIEWS = {"store/checkout/place": ("注文内容を確認・変更する", "/checkout")}
+"""By site and path: the page on which is seen what a form means that shows nothing by itself; it is sent from there."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,7 @@ def form(
     return {
         "path": path,
         "account": account,
+        "review": REVIEWS.get(f"{site}{path}"),
         "sent": [asdict(_one(name, value, names)) for name, value in typed if name not in NEVER_KEPT],
         "files": [asdict(_file(name, names)) for name in sorted(set(files))],
     }
@@ -67,6 +70,13 @@ def find(session: MutableMapping[str, Any], number: int, account: int) -> dict[s
     if late is None or late["account"] not in (None, account):
         raise NotFound("お預かりしている入力内容はありません。", en="Nothing that you entered is kept here.")
     return late
+
+
+def let_go(session: MutableMapping[str, Any], number: str) -> None:
+    """Forget a kept form that was sent on."""
+    kept: dict[str, Any] = session.get("interrupted", {})
+    if number in kept:
+        session["interrupted"] = {key: late for key, late in kept.items() if key != number}
 
 
 def _one(name: str, value: str, names: Mapping[str, Label]) -> Sent:

@@ -7,14 +7,14 @@ from flask.sessions import SessionInterface, SessionMixin
 from sqlalchemy import bindparam, inspect, select
 from werkzeug.datastructures import CallbackDict
 
-from mock_site.identity import rules, visits, waiting
+from mock_site.identity import left, rules, visits, waiting
 from mock_site.identity.models import Account, WebSession
 from mock_site.identity.visits import COOKIE
 from mock_site.worlds import World
 
 RECOVERY_CODES = "/signin/recovery-codes"
 """The page that new recovery codes are shown on, and that keeps them as long as it is open."""
-PASSING = ("pending", "timed_out", "typed_address", "enrol")
+PASSING = ("pending", "timed_out", "typed_address", "enrol", "resent")
 """What a session holds of the way to the sign-in, and no longer after it."""
 _BY_TOKEN = (
     select(WebSession, Account)
@@ -143,7 +143,9 @@ def end(session: SessionMixin, world: World) -> None:
     browser = cast(BrowserSession, session)
     if browser.row in world.db:
         world.db.delete(browser.row)
+    remembered = left.after(browser)
     session.clear()
+    session.update(remembered)
     _renew(browser, world)
 
 
@@ -194,8 +196,9 @@ def _start_over(browser: BrowserSession, world: World) -> None:
 
 
 def _empty(browser: BrowserSession) -> None:
-    """Take everything out of a session but what the browser is still to be told."""
-    told = browser.get("_flashes")
+    """Take everything out of a session but what the browser is still to be told, and who left it."""
+    told, remembered = browser.get("_flashes"), left.after(browser)
     browser.clear()
+    browser.update(remembered)
     if told:
         browser["_flashes"] = told

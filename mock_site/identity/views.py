@@ -85,7 +85,7 @@ def timed_out() -> ResponseReturnValue:
 @signed_in
 def interrupted_form(number: int) -> ResponseReturnValue:
     """A form that came after the session had ended, ready to be sent on with one button (S-16)."""
-    return page(template("interrupted"), late=interrupted.find(session, number, customer().id))
+    return page(template("interrupted"), late=interrupted.find(session, number, customer().id), number=number)
 
 
 @doors.store.get("/account")

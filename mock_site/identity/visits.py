@@ -9,8 +9,8 @@ from mock_site.worlds import World
 
 COOKIE = "session"
 """What the cookie is called that holds a session's token."""
-OUTLASTS = {"csrf_token", "interrupted", "interrupted_count"}
-"""What stays in a session that timed out: the token that its open pages carry, and forms that were kept before."""
+OUTLASTS = {"csrf_token", "interrupted", "interrupted_count", "left"}
+"""What stays in a session that timed out: the token that its open pages carry, forms that were kept, and who left."""
 
 
 def draft_session(world: World, site: str) -> WebSession:

@@ -41,6 +41,12 @@ class NumberRefused(Unprocessable):
     title = "番号をご確認ください"
 
 
+class NoChain(Unprocessable):
+    """No chain was chosen, or none that there is (P-08)."""
+
+    title = "お店をお選びください"
+
+
 class OtherChain(Conflict):
     """A number of one chain, shown at another."""
 

@@ -147,7 +147,7 @@ def choose(world: World, account_id: int, order_number: str, chain_key: str) -> 
     overview(world, account_id, order_number)
     payment = payment_of(world, order_number)
     if chain_key not in chains.CHAINS:
-        raise rules.NumberRefused("お支払いになるお店をお選びください。", field="chain")
+        raise rules.NoChain("お支払いになるお店を、一覧からお選びください。", field="chain")
     _check_payable(world, payment)
     payment.chain = chain_key
     return payment
@@ -213,6 +213,8 @@ def present(world: World, chain_key: str, reference: str) -> Slip:
     code = rules.normalise_number(reference)
     ticket = world.db.scalar(_TICKET, {"code": code})
     if ticket is None:
+        if slip := world.db.scalar(select(Slip).where(Slip.number == code)):
+            rules.check_chain(shop, rules.chain(slip.chain))
         raise rules.TicketRefused(_why_no_ticket(world, shop, code), field="ticket")
     rules.check_tickets_chain(shop, rules.chain(ticket.slip.chain))
     _check_payable(world, ticket.slip.payment)

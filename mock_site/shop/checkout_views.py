@@ -192,7 +192,7 @@ def _confirm_page(problem: Problem | None = None) -> ResponseReturnValue:
         return to("shop.cart")
     if problem is None and cart.shortages(review.lines):
         return to("shop.cart")
-    marked = request.form if problem and problem.field == "delivery" else {}
+    marked = request.form if problem and problem.field in ("delivery", "deliver_on") else {}
     return page("shop/checkout.html", problem=problem, review=review, marked=marked)
 
 

@@ -307,7 +307,7 @@ def addressed(address: Mapping[str, Any] | None) -> Mapping[str, Any]:
 def charge(typed: str) -> int:
     """Read the yen of a gift card's charge, full-width digits and commas too; refuses what is not 100 to 500,000."""
     plain = unicodedata.normalize("NFKC", typed).strip().replace(",", "").lstrip("¥").removesuffix("円")
-    if not re.fullmatch(r"[0-9]{1,12}", plain):
+    if not re.fullmatch(r"[0-9]{1,1000}", plain):
         raise Refusal("チャージ金額は、円単位の数字で入力してください（例：5000）。", field="amount")
     if not CHARGE_LEAST <= int(plain) <= CHARGE_MOST:
         raise Refusal(f"チャージ金額は{CHARGE_LEAST:,}円から{CHARGE_MOST:,}円までで入力してください。", field="amount")

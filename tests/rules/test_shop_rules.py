@@ -237,6 +237,13 @@ def test_other_charges_are_refused(typed: str) -> None:
     assert refusal.value.field == "amount"
 
 
+@pytest.mark.parametrize("typed", ["99", "500001", "99999999999999"])
+def test_charges_out_of_range_are_told_the_range(typed: str) -> None:
+    """However many digits they have."""
+    with pytest.raises(rules.Refusal, match="100円から500,000円まで"):
+        rules.charge(typed)
+
+
 @pytest.mark.parametrize(
     ("amount", "prime", "points"),
     [

@@ -50,10 +50,10 @@ def test_express_delivery_costs_and_shows(site: Site) -> None:
 
 
 def test_a_scheduled_delivery_needs_its_day(site: Site) -> None:
-    """Without a day the page says so and keeps what was applied, in sum and choice; with one it is taken."""
+    """Without a day the page says so, and keeps the choice that was made and the sum that was applied."""
     person = site.shopper(cart={site.product(): 1}).post("/checkout", delivery="scheduled", deliver_on="")
     assert (person.status, "お届け希望日も選んで" in person.text) == (422, True)
-    assert ("checked" in person.radio("standard"), "配送料￥0" in person.text) == (True, True)
+    assert ("checked" in person.radio("scheduled"), "配送料￥0" in person.text) == (True, True)
     person.post("/checkout", delivery="scheduled", deliver_on="2026-06-08")
     assert (person.status, "配送料￥400" in person.text) == (200, True)
 

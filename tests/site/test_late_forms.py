@@ -2,13 +2,15 @@
 
 import html
 import re
+from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from werkzeug.test import TestResponse
 
-from tests.site.portal import Browser, Portal, text
+from tests.site.portal import Browser, Portal, hidden, text
 from tests.site.sellers import LAMP
 
 BANK = {"bank": "みほん銀行", "branch": "本店", "kind": "当座", "number": "0123456", "holder": "ミホン タロウ"}
@@ -106,3 +108,97 @@ def test_choices_without_words_are_sent_again_unseen(portal: Portal) -> None:
     answer = browser_at(portal, "seller").post("/fba/1/return", csrf_token="x", way="return")
     assert shown(answer) == {}
     assert "まだ送信されていません。下のボタンから、もう一度送信してください。" in text(answer)
+
+
+STREET = "よその町9-9-9"
+ADDRESS = {
+    "name": "見本 花子",
+    "postal_code": "100-0001",
+    "prefecture": "東京都",
+    "street": STREET,
+    "phone": "0312345678",
+}
+
+
+@dataclass
+class Shared:
+    """A browser in which one person filled in an address and signed out, and which another one uses after that."""
+
+    browser: Browser
+    token: str
+    """Of the page that the first one left open."""
+    people: list[dict[str, Any]]
+
+    def send(self, **more: str) -> TestResponse:
+        """Send the address from the page that stayed open, or once more from a newer one."""
+        return self.browser.post("/account/address", **{**ADDRESS, "csrf_token": self.token, **more})
+
+    def sign_in(self, turn: int, then: str = "/") -> TestResponse:
+        """Sign one of the two in."""
+        person = self.people[turn]
+        return self.browser.post("/signin", email=person["email"], password=person["password"], next=then)
+
+
+@pytest.fixture
+def shared(portal: Portal) -> Shared:
+    """The first one has just signed out."""
+    people = [portal.call("POST", "/accounts", {}) for _ in range(2)]
+    browser = portal.browser(people[0]["id"], "store")
+    token = hidden(browser.get("/account/address"), "csrf_token")
+    assert browser.post("/signout", csrf_token=token).status_code == 303
+    return Shared(browser, token, people)
+
+
+def streets(portal: Portal) -> list[str]:
+    """Where everybody's parcels go."""
+    return [address["street"] for address in portal.rows("addresses")]
+
+
+def test_what_one_person_left_is_nobody_elses(portal: Portal, shared: Shared) -> None:
+    """Sent once more and kept over the sign-in, it is neither shown to who signs in next, nor sent as theirs."""
+    before = streets(portal)
+    assert shown(shared.send())["市区町村・番地・建物名"] == STREET
+    kept = parse_qs(urlsplit(shared.send(csrf_token=shared.browser.token()).location).query)["next"][0]
+    assert shared.sign_in(1, kept).status_code == 303
+    answer = shared.browser.get(kept)
+    assert (answer.status_code, STREET in answer.text) == (404, False)
+    answer = shared.send()
+    assert (answer.status_code, STREET in answer.text) == (400, False)
+    assert streets(portal) == before
+
+
+def test_what_one_person_left_is_still_theirs(portal: Portal, shared: Shared) -> None:
+    """Signed in again, they send it on, once; after that nothing is kept."""
+    shared.send()
+    kept = parse_qs(urlsplit(shared.send(csrf_token=shared.browser.token()).location).query)["next"][0]
+    shared.sign_in(0, kept)
+    page = shared.browser.get(kept)
+    assert shown(page)["市区町村・番地・建物名"] == STREET
+    sent = shared.send(csrf_token=hidden(page, "csrf_token"), interrupted=hidden(page, "interrupted"))
+    assert sent.status_code == 303
+    assert STREET in streets(portal)
+    assert shared.browser.get(kept).status_code == 404
+
+
+def test_what_is_refused_is_kept_on(portal: Portal, shared: Shared) -> None:
+    """A form that is sent on with something wrong in it can be sent on once more."""
+    shared.send()
+    kept = parse_qs(urlsplit(shared.send(csrf_token=shared.browser.token()).location).query)["next"][0]
+    shared.sign_in(0, kept)
+    page = shared.browser.get(kept)
+    wrong = {"csrf_token": hidden(page, "csrf_token"), "interrupted": hidden(page, "interrupted"), "postal_code": "1"}
+    assert shared.send(**wrong).status_code == 422
+    assert shared.browser.get(kept).status_code == 200
+
+
+def test_an_order_is_looked_at_before_it_is_placed(portal: Portal, shared: Shared) -> None:
+    """What shows nothing of what it orders is not sent on: the page leads to where everything is seen."""
+    order = {"token": "x", "seen": "y", "delivery": "standard"}
+    for csrf in (shared.token, None):
+        answer = shared.browser.post("/checkout/place", **order, **({} if csrf is None else {"csrf_token": csrf}))
+    kept = parse_qs(urlsplit(answer.location).query)["next"][0]
+    shared.sign_in(0, kept)
+    answer = shared.browser.get(kept)
+    assert 'action="/checkout/place"' not in answer.text
+    assert re.search(r'<a class="button primary" href="/checkout">注文内容を確認・変更する</a>', answer.text)
+    assert "「注文内容を確認・変更する」でご注文の内容を確かめて" in text(answer)

@@ -25,7 +25,7 @@ def test_a_visitor_signs_in_first(shop_app: MockSite, buyer: Buyer, path: str) -
 
 def test_an_empty_history_says_so(buyer: Buyer) -> None:
     """Somebody without orders reads that there are none yet, in both parts."""
-    assert "ご注文はまだありません" in buyer.get("/orders").text
+    assert "ご注文履歴はありません" in buyer.get("/orders").text
     assert "キャンセルされた注文はありません" in buyer.get("/orders?show=cancelled").text
 
 

@@ -71,7 +71,8 @@ def test_a_choice_of_nothing_is_refused(buyer: Buyer, order: str, typed: dict[st
     buyer.post(f"/orders/{order}/payment", {"chain": "seico"})
     answer = buyer.post(f"/orders/{order}/payment", typed)
     assert answer.status_code == 422
-    assert "お店をお選びください" in answer.text
+    assert "一覧からお選びください" in answer.text
+    assert "番号をご確認ください" not in answer.text
     assert payment_of(buyer, order).chain == "seico"
 
 

@@ -165,6 +165,7 @@ def test_a_register_wants_its_own_chains_ticket(buyer: Buyer, order: str, street
     cases = {
         street.print_ticket(other, numbers[other]): f"この申込券は{chains.CHAINS[other].name}用です",
         numbers[chain]: "申込券を印刷してから",
+        numbers["seven"]: "この番号はセブン-イレブン用です",
         "12345678": "見つかりません",
         "": "申込券をお渡しいただくか",
         "../../x": "見つかりません",
