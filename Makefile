@@ -12,7 +12,7 @@ COMPILED := $(VENV)/.compiled
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test engines lint serve bench setup clean picture constraints
+.PHONY: help demo test tests engines lint serve bench setup clean picture constraints
 
 help: ## List what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -24,9 +24,11 @@ demo: setup ## Walk every documented journey headlessly, then show the storyboar
 # One more than the two cores that this is meant for: tests often wait, for a next frame or for what must not come.
 test: WORKERS = 3
 test: ## Run every test, lint and type check included; walk what failed once more, with a trace
-	@$(MAKE) --no-print-directory --jobs=2 lint $(COMPILED)
+	@$(MAKE) --silent --no-print-directory --jobs=2 lint $(COMPILED)
 	@$(BIN)/pytest -n $(WORKERS) --dist worksteal --quiet --device turns --complete --also-in firefox --screenshot only-on-failure --junitxml test-results/junit.xml \
 	|| { failed=$$?; [ $$failed != 1 ] || ! ls test-results/*/evidence/failure.json > /dev/null 2>&1 || $(BIN)/tadoru repro test-results/*/evidence/failure.json; exit $$failed; }
+
+tests: test # which is a folder, too, and would be up to date
 
 engines: setup ## Walk every documented journey in every browser engine that is installed
 	@rm -rf report
@@ -37,6 +39,7 @@ lint: setup ## Check style, types, and who may import whom
 	@$(BIN)/ruff format --check --diff --quiet
 	@$(BIN)/mypy --no-error-summary
 	@$(BIN)/lint-imports --no-logo > $(VENV)/imports.log || { cat $(VENV)/imports.log; exit 1; }
+	@echo "Style, types and imports: fine."
 
 serve: setup ## Serve the shop at http://store.localhost:8000/, or at another PORT
 	@$(BIN)/tadoru serve --port $(PORT)
