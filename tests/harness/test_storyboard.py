@@ -109,6 +109,16 @@ def test_a_failure_begins_with_its_reason(page: Page, tmp_path: Path) -> None:
     expect(page.get_by_role("region", name="Storyboard")).to_contain_text("tadoru run -k 'a b'")
 
 
+@pytest.mark.parametrize(("code", "told"), [(0, 0), (1, 0), (2, 1)])
+def test_a_run_that_was_interrupted_says_so(page: Page, tmp_path: Path, code: int, told: int) -> None:
+    """Its page would look like that of a small one."""
+    sample(tmp_path)
+    facts = {"began": "2026-07-01T10:00:00+00:00", "command": ["pytest"], "exit": code, "walks": []}
+    runs.save(tmp_path / "run.json", facts)
+    page.goto(build(tmp_path).as_uri())
+    expect(page.get_by_text("The run was interrupted", exact=False)).to_have_count(told)
+
+
 def test_a_device_that_nothing_walked_is_named(page: Page, tmp_path: Path) -> None:
     """So that nobody takes the lines, which want both, for broken."""
     save(tmp_path, walk("test_it[desktop]", "It works.", step("Pay", "P-29")))
