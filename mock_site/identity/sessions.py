@@ -172,6 +172,8 @@ def _leave(browser: BrowserSession, world: World, account: Account) -> None:
 
 
 def _renew(browser: BrowserSession, world: World) -> None:
+    """Go on under new tokens; whose open pages have the old one is remembered, of who timed out, too."""
+    browser.update(left.after(browser))
     browser.row = visits.draft_session(world, browser.row.site)
     browser["csrf_token"] = browser.row.data["csrf_token"]
 

@@ -202,3 +202,21 @@ def test_an_order_is_looked_at_before_it_is_placed(portal: Portal, shared: Share
     assert 'action="/checkout/place"' not in answer.text
     assert re.search(r'<a class="button primary" href="/checkout">注文内容を確認・変更する</a>', answer.text)
     assert "「注文内容を確認・変更する」でご注文の内容を確かめて" in text(answer)
+
+
+@pytest.mark.parametrize("two_step", [None, "sms"])
+def test_what_one_person_left_until_it_timed_out_is_nobody_elses(portal: Portal, two_step: str | None) -> None:
+    """A page of theirs that is still open when somebody else has signed in is not sent as that one's."""
+    one, other = (portal.call("POST", "/accounts", facts) for facts in ({}, {"two_step": two_step} if two_step else {}))
+    browser = portal.browser(one["id"], "store")
+    token = hidden(browser.get("/account/address"), "csrf_token")
+    portal.advance(days=14)
+    answer = browser.post("/signin", email=other["email"], password=other["password"], next="/")
+    if two_step:
+        browser.get("/signin/code")
+        (text_message,) = [one for one in portal.rows("messages") if one["kind"] == "sms"]
+        code = re.search(r"[0-9]{6}", text_message["text"])
+        answer = browser.post("/signin/code", code=code[0] if code else "")
+    assert answer.status_code == 303
+    answer = browser.post("/account/address", **{**ADDRESS, "csrf_token": token})
+    assert (answer.status_code, STREET in answer.text) == (400, False)
